@@ -1,0 +1,1 @@
+"""The shared assistant: content, understanding, request handlers and the Alexa front door."""

@@ -1,0 +1,193 @@
+"""What the content files say, as frozen values."""
+
+import datetime
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Urgency(StrEnum):
+    """How soon somebody needs help when a red flag is mentioned."""
+
+    EMERGENCY = "emergency"
+    SAME_DAY = "same-day"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page or paper that stands behind a sentence.
+
+    Attributes:
+        key: Short name used in the content files, for example ``NHS-INF``.
+        organisation: Who published it, as shown on a card.
+        spoken: How a voice names it.
+        title: Title of the page or paper.
+        kind: What sort of source it is, for example ``review`` or ``health-service``.
+        url: The publisher's own address, or empty where none is certain.
+        doi: Digital object identifier, or empty.
+        looked_at: The day somebody last read it.
+    """
+
+    key: str
+    organisation: str
+    spoken: str
+    title: str
+    kind: str
+    looked_at: datetime.date
+    url: str = ""
+    doi: str = ""
+    year: int | None = None
+
+    @property
+    def link(self) -> str:
+        """The address to show: the DOI's resolver first, since it outlives web sites."""
+        return f"https://doi.org/{self.doi}" if self.doi else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A few sentences to be spoken in one breath, with the keys of their sources in order."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing that can be asked.
+
+    Attributes:
+        id: The file's path below its folder without the ending, for example ``food/bananas``.
+        title: Heading of the card and the page.
+        name: How it is called inside a sentence, as in "would you like to hear about ...".
+        answer: The short answer.
+        more: What "more" gives, part by part.
+        ask: Clean ways of asking, also given to Alexa.
+        heard: Messy or misheard ways of asking, for our own understanding only.
+        see_also: Topic ids to offer next, best first.
+        reviewed: The day a person last checked the words.
+        urgency: Set on red flags only.
+    """
+
+    id: str
+    title: str
+    name: str
+    answer: Passage
+    more: tuple[Passage, ...]
+    ask: tuple[str, ...]
+    heard: tuple[str, ...]
+    see_also: tuple[str, ...]
+    reviewed: datetime.date
+    urgency: Urgency | None = None
+
+    @property
+    def parts(self) -> tuple[Passage, ...]:
+        """The answer and all that "more" adds, in speaking order."""
+        return (self.answer, *self.more)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of every source of the topic, in order of appearance, each once."""
+        return tuple(dict.fromkeys(key for part in self.parts for key in part.sources))
+
+    @property
+    def intent(self) -> str:
+        """The Alexa intent's name; only letters are allowed there."""
+        words = self.id.replace("/", "-").split("-")
+        return "".join(word.capitalize() for word in words) + "Intent"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A control such as "repeat" or "stop": what it is called, and how people say it."""
+
+    id: str
+    intent: str
+    ask: tuple[str, ...]
+    heard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A fixed sentence of the assistant. ``reprompt`` is said when nobody answers."""
+
+    say: str
+    reprompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Vocabulary the understanding needs beyond the ways to ask.
+
+    Attributes:
+        fillers: Words and phrases that carry no meaning ("um", "you know").
+        openers: Phrases in front of a question that may be dropped ("can you tell me").
+        same: Wording on the left means the wording on the right (synonyms, mishearings).
+    """
+
+    fillers: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+    same: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRule:
+    """Word groups that together mean a red flag, whatever else the sentence says.
+
+    Attributes:
+        topic: Id of the safety topic.
+        groups: Every group needs at least one of its phrases in the utterance.
+        unless: Any of these phrases switches the rule off.
+    """
+
+    topic: str
+    groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """What differs from country to country.
+
+    Attributes:
+        tag: For example ``en-US``.
+        terms: What the placeholders of the content files stand for, such as ``doctor``.
+        invocation: The skill's invocation name.
+    """
+
+    tag: str
+    terms: Mapping[str, str]
+    invocation: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything the assistant says and everything people may ask, in one locale."""
+
+    locale: Locale
+    topics: tuple[Topic, ...]
+    safety: tuple[Topic, ...]
+    commands: tuple[Command, ...]
+    carriers: Mapping[str, tuple[str, ...]]
+    prompts: Mapping[str, Prompt]
+    sources: Mapping[str, Source]
+    words: Words
+    alarm_rules: tuple[AlarmRule, ...]
+    ordinary: Mapping[str, tuple[str, ...]]
+    out_of_scope: tuple[str, ...]
+
+    @functools.cached_property
+    def by_id(self) -> Mapping[str, Topic]:
+        """Topics and red flags by id."""
+        return {topic.id: topic for topic in (*self.topics, *self.safety)}
+
+    @functools.cached_property
+    def by_intent(self) -> Mapping[str, Topic]:
+        """Topics and red flags by the name of their Alexa intent."""
+        return {topic.intent: topic for topic in self.by_id.values()}
+
+    @functools.cached_property
+    def commands_by_intent(self) -> Mapping[str, Command]:
+        """Commands by the name of their Alexa intent."""
+        return {command.intent: command for command in self.commands}

@@ -1,0 +1,36 @@
+"""Requests and responses of the Alexa protocol as JSON text, on both front doors."""
+
+import json
+from typing import cast
+
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import RequestEnvelope, ResponseEnvelope
+
+_SERIALIZER = DefaultSerializer()
+EMPTY_RESPONSE = '{"version": "1.0", "response": {}}'
+
+
+class UnreadableRequest(Exception):
+    """The text is no request envelope the SDK knows; the message names the kind of fault only."""
+
+
+def read_request(text: str) -> RequestEnvelope:
+    """Deserialise a request envelope.
+
+    Raises:
+        UnreadableRequest: Not JSON, not an envelope, or a request type, enum or field type the SDK's
+            model does not have.
+    """
+    try:
+        envelope = _SERIALIZER.deserialize(text, RequestEnvelope)
+    except Exception as fault:
+        # The SDK lets ValueError, KeyError, AttributeError and its own errors through alike.
+        raise UnreadableRequest(type(fault).__name__) from fault
+    if not isinstance(envelope, RequestEnvelope) or envelope.request is None:
+        raise UnreadableRequest("NoRequest")
+    return envelope
+
+
+def write_response(envelope: ResponseEnvelope) -> str:
+    """Serialise a response envelope to JSON."""
+    return json.dumps(cast("dict[str, object]", _SERIALIZER.serialize(envelope)), ensure_ascii=False)

@@ -1,0 +1,116 @@
+"""The one ask-sdk-core skill object behind both front doors.
+
+Handlers exist for kinds of behaviour, not for topics: one of them answers all topics.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+
+from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_model import RequestEnvelope, Response, ResponseEnvelope
+
+from skill.assistant import BEHAVIOURS, Assistant
+from skill.reply import Reply
+from skill.response import to_response
+from skill.turn import Turn, read_turn
+from skill.understanding import ASK_INTENT
+
+_LOG = logging.getLogger(__name__)
+
+
+class _Handler(AbstractRequestHandler):
+    """Answers the turns its rule accepts with the assistant of the request's locale."""
+
+    def __init__(
+        self, assistants: Mapping[str, Assistant], accepts: Callable[[Assistant, Turn], bool]
+    ) -> None:
+        self._assistants = assistants
+        self._accepts = accepts
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        turn = read_turn(handler_input)
+        return self._accepts(_assistant(self._assistants, turn), turn)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        turn = read_turn(handler_input)
+        return _send(handler_input, _assistant(self._assistants, turn).reply(turn))
+
+
+class _SessionEnded(AbstractRequestHandler):
+    """Alexa closed the session; nothing may be answered."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return read_turn(handler_input).kind == "SessionEndedRequest"
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        return Response()
+
+
+class _Failed(AbstractExceptionHandler):
+    """Whatever went wrong is owned up to; the log names the kind of fault and nothing that was said."""
+
+    def __init__(self, assistants: Mapping[str, Assistant]) -> None:
+        self._assistants = assistants
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        turn = read_turn(handler_input)
+        _LOG.error("handler failed: %s at %s %s", type(exception).__name__, turn.kind, turn.intent)
+        if turn.kind not in ("IntentRequest", "LaunchRequest"):
+            return Response()
+        return _send(handler_input, _assistant(self._assistants, turn).apologise(turn))
+
+
+def build_skill(*served: Assistant) -> CustomSkill:
+    """Make the skill object.
+
+    Args:
+        served: One assistant for each locale; the first also serves every other locale.
+    """
+    assistants = {assistant.content.locale.tag: assistant for assistant in served}
+    builder = SkillBuilder()
+    builder.add_request_handler(_SessionEnded())
+    for accepts in (_is_launch, _is_topic, _is_command, _is_question, _is_unknown):
+        builder.add_request_handler(_Handler(assistants, accepts))
+    builder.add_exception_handler(_Failed(assistants))
+    return builder.create()
+
+
+def invoke(skill: CustomSkill, envelope: RequestEnvelope) -> ResponseEnvelope:
+    """One turn through the skill object."""
+    response: ResponseEnvelope = skill.invoke(envelope, None)
+    return response
+
+
+def _assistant(assistants: Mapping[str, Assistant], turn: Turn) -> Assistant:
+    return assistants.get(turn.locale) or next(iter(assistants.values()))
+
+
+def _send(handler_input: HandlerInput, reply: Reply) -> Response:
+    handler_input.attributes_manager.session_attributes = reply.dialogue.to_attributes()
+    return to_response(reply)
+
+
+def _is_launch(_: Assistant, turn: Turn) -> bool:
+    return turn.kind == "LaunchRequest"
+
+
+def _is_topic(assistant: Assistant, turn: Turn) -> bool:
+    return turn.intent in assistant.content.by_intent
+
+
+def _is_command(_: Assistant, turn: Turn) -> bool:
+    return turn.intent in BEHAVIOURS
+
+
+def _is_question(_: Assistant, turn: Turn) -> bool:
+    return turn.intent == ASK_INTENT
+
+
+def _is_unknown(_: Assistant, turn: Turn) -> bool:
+    return turn.kind == "IntentRequest"

@@ -1,0 +1,74 @@
+"""What Alexa listens for, generated from the content."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from skill.content import Command, Content
+from skill.understanding import ASK_INTENT
+
+BARE_INTENTS = ("AMAZON.FallbackIntent",)
+"""Intents that take no samples of ours but have to be declared."""
+Model = dict[str, Any]
+
+
+def models_folder() -> Path:
+    """Where the generated models are checked in."""
+    return Path(__file__).resolve().parents[1] / "interaction_models"
+
+
+def build_model(content: Content) -> Model:
+    """The interaction model of one locale, as the ASK CLI deploys it.
+
+    An utterance belongs to one intent only; where the content has it twice the first one keeps it, in the
+    order red flags, commands, topics.
+    """
+    taken: set[str] = set()
+
+    def samples(texts: Iterable[str]) -> list[str]:
+        fresh = [text for text in dict.fromkeys(texts) if text not in taken]
+        taken.update(fresh)
+        return fresh
+
+    flags = [_intent(topic.intent, samples(topic.ask)) for topic in content.safety]
+    commands = [
+        _intent(command.intent, samples(command.ask)) for command in content.commands if _is_intent(command)
+    ]
+    topics = [_intent(topic.intent, samples(topic.ask)) for topic in content.topics]
+    bare = [_intent(name, []) for name in BARE_INTENTS]
+    language = {
+        "invocationName": content.locale.invocation,
+        "intents": [*bare, *commands, *flags, *topics, _ask_intent(content)],
+        "types": [],
+    }
+    return {"interactionModel": {"languageModel": language}}
+
+
+def model_text(content: Content) -> str:
+    """The model as it is checked in."""
+    return json.dumps(build_model(content), indent=2, ensure_ascii=False) + "\n"
+
+
+def model_path(content: Content, folder: Path | None = None) -> Path:
+    """Where a locale's model lies."""
+    return (folder or models_folder()) / f"{content.locale.tag}.json"
+
+
+def _intent(name: str, samples: list[str]) -> Model:
+    return {"name": name, "slots": [], "samples": samples}
+
+
+def _is_intent(command: Command) -> bool:
+    return command.intent != "LaunchRequest"
+
+
+def _ask_intent(content: Content) -> Model:
+    """The catch-all: one free-text slot for each way a question can begin, since Alexa allows no bare one."""
+    return {
+        "name": ASK_INTENT,
+        "slots": [{"name": name, "type": "AMAZON.SearchQuery"} for name in content.carriers],
+        "samples": [
+            f"{phrase} {{{name}}}" for name, phrases in content.carriers.items() for phrase in phrases
+        ],
+    }

@@ -1,0 +1,33 @@
+"""From a reply to the SDK's response, within Alexa's limits."""
+
+from ask_sdk_model import Response
+from ask_sdk_model.ui import Reprompt, SimpleCard, SsmlOutputSpeech
+
+from skill.reply import Reply
+from skill.speech import Speech
+
+MAX_CARD = 8000
+"""Characters of title and text of a card together (Request and Response JSON Reference)."""
+
+
+def to_response(reply: Reply) -> Response:
+    """Speech, reprompt, card and ``shouldEndSession``; the last always set."""
+    return Response(
+        output_speech=SsmlOutputSpeech(ssml=reply.spoken.ssml),
+        reprompt=_reprompt(reply),
+        card=_card(reply),
+        should_end_session=reply.ends,
+    )
+
+
+def _reprompt(reply: Reply) -> Reprompt | None:
+    if reply.ends:
+        return None
+    return Reprompt(output_speech=SsmlOutputSpeech(ssml=Speech().say(reply.reprompt or reply.question).ssml))
+
+
+def _card(reply: Reply) -> SimpleCard | None:
+    if reply.card is None:
+        return None
+    title = reply.card.title[:MAX_CARD]
+    return SimpleCard(title=title, content=reply.card.text[: MAX_CARD - len(title)])

@@ -1,0 +1,65 @@
+"""The one builder of SSML: escapes, paces and keeps within Alexa's limits."""
+
+import re
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+MAX_SSML = 8000
+"""Characters of output speech Alexa accepts (Request and Response JSON Reference)."""
+MAX_BREAK_MS = 10_000
+"""Longest single break Alexa accepts (SSML reference)."""
+SENTENCE_PAUSE_MS = 350
+_OPEN, _CLOSE = "<speak>", "</speak>"
+_INVALID_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Texts and pauses to be spoken in order. Immutable: ``say`` and ``pause`` give a longer one."""
+
+    parts: tuple[str | int, ...] = ()
+
+    def say(self, text: str) -> "Speech":
+        """Add plain text; characters XML does not allow are dropped."""
+        clean = " ".join(_INVALID_XML.sub("", text).split())
+        return Speech((*self.parts, clean)) if clean else self
+
+    def pause(self, milliseconds: int) -> "Speech":
+        """Add silence of any length, split into breaks Alexa accepts."""
+        return Speech((*self.parts, milliseconds)) if self.parts and milliseconds > 0 else self
+
+    @property
+    def plain(self) -> str:
+        """The words alone."""
+        return " ".join(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def ssml(self) -> str:
+        """One ``speak`` element of at most 8,000 characters; what does not fit is left off at its end."""
+        room = MAX_SSML - len(_OPEN) - len(_CLOSE)
+        pieces: list[str] = []
+        for part in self.parts:
+            piece = _breaks(part) if isinstance(part, int) else escape(part)
+            if len(piece) > room:
+                pieces.append(_fit(part, room) if isinstance(part, str) else "")
+                break
+            pieces.append(piece)
+            room -= len(piece) + 1
+        return _OPEN + " ".join(piece for piece in pieces if piece) + _CLOSE
+
+
+def _breaks(milliseconds: int) -> str:
+    whole, rest = divmod(milliseconds, MAX_BREAK_MS)
+    times = [MAX_BREAK_MS] * whole + ([rest] if rest else [])
+    return "".join(f'<break time="{time}ms"/>' for time in times)
+
+
+def _fit(text: str, room: int) -> str:
+    """The longest run of whole words that fits once escaped."""
+    kept = ""
+    for word in text.split():
+        longer = f"{kept} {escape(word)}".strip()
+        if len(longer) > room:
+            break
+        kept = longer
+    return kept

@@ -1,0 +1,44 @@
+"""The result of understanding one utterance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+ASK_INTENT = "AskIntent"
+"""The catch-all intent: its slot holds words our own understanding still has to read."""
+
+
+class Reason(StrEnum):
+    """Which stage of the understanding decided."""
+
+    RED_FLAG = "red-flag"
+    COMMAND = "command"
+    TOPIC = "topic"
+    UNSURE = "unsure"
+    UNKNOWN = "unknown"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What an utterance means.
+
+    Attributes:
+        intent: Name of the Alexa intent; the catch-all where nothing more certain was found.
+        topic: Topic id, or None for commands and for what was not understood.
+        confidence: Between 0 and 1.
+        reason: Which stage decided.
+        slots: Slot names and canonical values.
+        runner_up: The second best topic, or None.
+        did_you_mean: Two topic ids where the best two are too close to choose.
+        urgency: ``emergency`` or ``same-day`` where a red flag was heard.
+    """
+
+    intent: str
+    topic: str | None
+    confidence: float
+    reason: Reason
+    slots: Mapping[str, str] = field(default_factory=dict)
+    runner_up: str | None = None
+    did_you_mean: tuple[str, ...] = ()
+    urgency: str | None = None

@@ -1,0 +1,141 @@
+"""Trains the classifier from the content. Only here is scikit-learn needed.
+
+Run ``make understanding`` (``python -m skill.understanding.training``) after the ways to ask have changed.
+"""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from skill.content import Content, load_content
+from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE
+from skill.understanding.features import counts
+from skill.understanding.normalise import Normaliser
+
+MIN_UTTERANCES = 2
+"""N-grams seen in fewer utterances say more about the writer than about the topic."""
+STRENGTH = 20.0
+"""Inverse regularisation; chosen by cross-validation on the training utterances."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One utterance, what it is about, and whether it reports a red flag."""
+
+    text: str
+    label: str
+    red_flag: bool
+
+
+def examples(content: Content) -> tuple[Example, ...]:
+    """Every utterance of the content in normal form, each once."""
+    normal = Normaliser(content.words)
+    found: dict[tuple[str, str], Example] = {}
+
+    def add(texts: Iterable[str], label: str, red_flag: bool = False) -> None:
+        for text in texts:
+            if plain := normal(text):
+                found.setdefault((plain, label), Example(plain, label, red_flag))
+
+    for topic in content.topics:
+        add((*topic.ask, *topic.heard), topic.id)
+    for topic in content.safety:
+        add((*topic.ask, *topic.heard), topic.id, red_flag=True)
+    for label, texts in content.ordinary.items():
+        add(texts, label)
+    add(content.out_of_scope, OUT_OF_SCOPE)
+    return tuple(found.values())
+
+
+def fingerprint(content: Content) -> str:
+    """Checksum of everything the artefact is made from; a test compares it with the artefact's own."""
+    digest = hashlib.sha256()
+    for example in examples(content):
+        digest.update(f"{example.label}\t{example.red_flag}\t{example.text}\n".encode())
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Utterances as a sparse matrix, one column per known n-gram."""
+
+    known: npt.NDArray[np.uint32]
+    idf: npt.NDArray[np.float64]
+    matrix: Any
+
+
+def tabulate(texts: Sequence[str]) -> Table:
+    """Learn the n-grams worth knowing and weigh the utterances by them (TF-IDF, unit length)."""
+    from scipy import sparse
+
+    rows_of = [counts(text) for text in texts]
+    numbers = np.fromiter((n for row in rows_of for n in row), np.uint32)
+    unique, seen = np.unique(numbers, return_counts=True)
+    known, seen = unique[seen >= MIN_UTTERANCES], seen[seen >= MIN_UTTERANCES]
+    idf = np.log((1 + len(texts)) / (1 + seen)) + 1.0
+    values = np.fromiter((v for row in rows_of for v in row.values()), np.float64)
+    lines = np.repeat(np.arange(len(texts)), [len(row) for row in rows_of])
+    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    hit = known[places] == numbers
+    weighed = values[hit] * idf[places[hit]]
+    matrix = sparse.csr_matrix((weighed, (lines[hit], places[hit])), shape=(len(texts), len(known)))
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1.0
+    return Table(known, idf, sparse.diags(1.0 / lengths) @ matrix)
+
+
+def train(found: Sequence[Example]) -> dict[str, npt.NDArray[Any]]:
+    """Fit the topic layer and the red-flag column; give the artefact's arrays."""
+    from sklearn.linear_model import LogisticRegression
+
+    table = tabulate([example.text for example in found])
+    names = sorted({example.label for example in found})
+    index = {name: i for i, name in enumerate(names)}
+    topics = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3)
+    topics.fit(table.matrix, [index[example.label] for example in found])
+    alarm = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3, class_weight="balanced")
+    alarm.fit(table.matrix, [int(example.red_flag) for example in found])
+    weights = np.vstack([topics.coef_, alarm.coef_]).T
+    scale = np.abs(weights).max(axis=0) / 127.0
+    return {
+        "known": table.known,
+        "idf": table.idf.astype(np.float16),
+        "weights": np.round(weights / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+        "bias": np.concatenate([topics.intercept_, alarm.intercept_]).astype(np.float32),
+        "labels": np.array(names),
+    }
+
+
+def write_artefact(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
+    """Write an ``.npz`` whose bytes depend on the arrays alone (numpy itself stores the time of day)."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, array in sorted(arrays.items()):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )
+
+
+def main() -> None:
+    """Train on the project's content and write the artefact."""
+    content = load_content()
+    arrays = train(examples(content))
+    arrays["fingerprint"] = np.array(fingerprint(content))
+    write_artefact(arrays, ARTEFACT)
+    print(
+        f"{len(examples(content))} utterances, {len(arrays['labels'])} labels, "
+        f"{len(arrays['known'])} n-grams, {ARTEFACT.stat().st_size / 1e6:.2f} MB"
+    )
+
+
+if __name__ == "__main__":
+    main()

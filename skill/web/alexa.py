@@ -1,0 +1,71 @@
+"""The blueprint Alexa talks to."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from ask_sdk_model.request_envelope import RequestEnvelope
+from ask_sdk_model.response_envelope import ResponseEnvelope
+from flask import Blueprint, Response, request
+
+from skill.envelope import EMPTY_RESPONSE, UnreadableRequest, read_request, write_response
+from skill.web.body import SignedRequest
+from skill.web.refusal import Refused
+
+Handle = Callable[[RequestEnvelope], ResponseEnvelope]
+Ticks = Callable[[], float]
+
+_LOG = logging.getLogger(__name__)
+
+
+class Verifier(Protocol):
+    """Tells Alexa's requests from everybody else's."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> SignedRequest:
+        """Return the request, or raise Refused."""
+        ...
+
+
+def alexa_blueprint(handle: Handle, verifier: Verifier, ticks: Ticks) -> Blueprint:
+    """Serve ``POST /alexa``.
+
+    Logs a request's id, type, intent name and milliseconds, and of a fault its type. What a person said
+    is in none of them.
+
+    Args:
+        handle: Answers an envelope; may raise anything.
+        verifier: Lets only genuine requests through.
+        ticks: Seconds on a monotonic clock, for the log.
+    """
+    blueprint = Blueprint("alexa", __name__)
+
+    @blueprint.post("/alexa", provide_automatic_options=False)
+    def answer() -> Response:
+        begun = ticks()
+        _check_media_type()
+        genuine = verifier.verify(dict(request.headers), request.get_data(cache=False))
+        reply = _reply(handle, genuine)
+        spent = (ticks() - begun) * 1000
+        _LOG.info("%s %s %s %.1f ms", genuine.request_id, genuine.kind, genuine.intent or "-", spent)
+        return Response(reply, mimetype="application/json")
+
+    return blueprint
+
+
+def _check_media_type() -> None:
+    if request.mimetype != "application/json":
+        raise Refused("the content type is not application/json", 415)
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise Refused("compressed bodies are not read", 415)
+
+
+def _reply(handle: Handle, genuine: SignedRequest) -> bytes:
+    try:
+        return write_response(handle(read_request(genuine.text))).encode("utf-8")
+    except UnreadableRequest as fault:
+        # Amazon adds request types and enum values; a genuine one we cannot know yet is no error.
+        _LOG.warning("%s %s is unknown to the SDK: %s", genuine.request_id, genuine.kind, fault)
+    except Exception as fault:
+        # By type only: messages and tracebacks of handlers can quote what was said.
+        _LOG.error("%s %s failed: %s", genuine.request_id, genuine.kind, type(fault).__name__)
+    return EMPTY_RESPONSE.encode("utf-8")

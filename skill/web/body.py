@@ -1,0 +1,216 @@
+"""Reading a request body far enough to judge it, before the SDK sees it."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+
+from skill.web.refusal import Refused
+
+_TYPE_NAMES: Mapping[type, str] = {str: "text", bool: "true or false", dict: "an object"}
+
+# Alexa nests about ten deep; recursive code (json, the SDK's serializer) fails near a thousand.
+_MAX_DEPTH = 64
+
+# Fields the endpoint, the SDK's dispatcher and the handlers rely on. Any may be absent or null.
+_TYPES: tuple[tuple[str, type], ...] = (
+    ("version", str),
+    ("session", dict),
+    ("session.new", bool),
+    ("session.sessionId", str),
+    ("session.attributes", dict),
+    ("session.application", dict),
+    ("session.application.applicationId", str),
+    ("session.user", dict),
+    ("session.user.userId", str),
+    ("context", dict),
+    ("context.System", dict),
+    ("context.System.application", dict),
+    ("context.System.application.applicationId", str),
+    ("context.System.user", dict),
+    ("context.System.user.userId", str),
+    ("context.System.device", dict),
+    ("context.System.device.deviceId", str),
+    ("context.System.device.supportedInterfaces", dict),
+    ("context.System.apiEndpoint", str),
+    ("context.System.apiAccessToken", str),
+    ("request", dict),
+    ("request.type", str),
+    ("request.requestId", str),
+    ("request.timestamp", str),
+    ("request.locale", str),
+    ("request.dialogState", str),
+    ("request.reason", str),
+    ("request.error", dict),
+    ("request.intent", dict),
+    ("request.intent.name", str),
+    ("request.intent.confirmationStatus", str),
+    ("request.intent.slots", dict),
+)
+_SLOT_TYPES: tuple[tuple[str, type], ...] = (
+    ("name", str),
+    ("value", str),
+    ("confirmationStatus", str),
+    ("source", str),
+    ("resolutions", dict),
+    ("slotValue", dict),
+)
+_WITH_INTENT = ("IntentRequest", "CanFulfillIntentRequest")
+
+# What goes into a log line; a name with anything else in it is not Amazon's and is left out.
+_LOGGABLE = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRequest:
+    """A request that passed verification, ready for the SDK.
+
+    Attributes:
+        text: The JSON text of the whole envelope.
+        kind: Request type such as ``IntentRequest``.
+        request_id: Amazon's id of the request.
+        intent: Intent name, or None where the request has none.
+    """
+
+    text: str
+    kind: str
+    request_id: str
+    intent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The parts of an envelope that verification judges.
+
+    Attributes:
+        request: What is handed on once the rest is found right.
+        timestamp: When Amazon says the request was made; aware.
+        application_ids: Every application id the envelope names.
+    """
+
+    request: SignedRequest
+    timestamp: datetime
+    application_ids: frozenset[str]
+
+
+def read_body(raw: bytes) -> Body:
+    """Read a request body.
+
+    Raises:
+        Refused: Not UTF-8, not JSON, nested too deeply, not valid Unicode, a number JSON has no word
+            for, or a field of the wrong type.
+    """
+    text, envelope = _parse(raw)
+    _check_values(envelope)
+    _check_types(envelope, _TYPES)
+    _check_slots(envelope)
+    kind = _required(envelope, "request.type")
+    intent = _required(envelope, "request.intent.name") if kind in _WITH_INTENT else None
+    return Body(
+        SignedRequest(text, _loggable(kind), _loggable(_at(envelope, "request.requestId")), _named(intent)),
+        _moment(_required(envelope, "request.timestamp")),
+        frozenset(_application_ids(envelope)),
+    )
+
+
+def _parse(raw: bytes) -> tuple[str, dict[str, object]]:
+    try:
+        text = raw.decode("utf-8")
+        envelope = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as fault:
+        raise Refused("the body is not JSON") from fault
+    if not isinstance(envelope, dict):
+        raise Refused("the body is not a JSON object")
+    return text, envelope
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _check_values(envelope: dict[str, object]) -> None:
+    waiting: list[tuple[object, int]] = [(envelope, 1)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > _MAX_DEPTH:
+            raise Refused("the body is nested too deeply")
+        if isinstance(value, dict):
+            waiting.extend((key, depth) for key in value)
+            waiting.extend((item, depth + 1) for item in value.values())
+        elif isinstance(value, list):
+            waiting.extend((item, depth + 1) for item in value)
+        elif isinstance(value, str):
+            _check_text(value)
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise Refused("the body holds a number that is too large")
+
+
+def _check_text(text: str) -> None:
+    if text.isascii():
+        return
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as fault:
+        raise Refused("the body holds half a surrogate pair") from fault
+
+
+def _check_types(envelope: dict[str, object], types: tuple[tuple[str, type], ...], where: str = "") -> None:
+    for path, expected in types:
+        value = _at(envelope, path)
+        if value is not None and not isinstance(value, expected):
+            raise Refused(f"{where}{path} is not {_TYPE_NAMES[expected]}")
+
+
+def _check_slots(envelope: dict[str, object]) -> None:
+    slots = _at(envelope, "request.intent.slots")
+    for slot in slots.values() if isinstance(slots, dict) else ():
+        if slot is None:
+            continue
+        if not isinstance(slot, dict):
+            raise Refused("a slot is not an object")
+        _check_types(slot, _SLOT_TYPES, "slot ")
+
+
+def _at(envelope: dict[str, object], path: str) -> object:
+    value: object = envelope
+    for name in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+    return value
+
+
+def _required(envelope: dict[str, object], path: str) -> str:
+    value = _at(envelope, path)
+    if not isinstance(value, str) or not value:
+        raise Refused(f"{path} is missing")
+    return value
+
+
+def _loggable(name: object) -> str:
+    return name if isinstance(name, str) and _LOGGABLE.fullmatch(name) else "-"
+
+
+def _named(intent: str | None) -> str | None:
+    return None if intent is None else _loggable(intent)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise Refused("request.timestamp is not a time") from fault
+    if moment.utcoffset() is None:
+        raise Refused("request.timestamp has no time zone")
+    return moment
+
+
+def _application_ids(envelope: dict[str, object]) -> list[str]:
+    found = (
+        _at(envelope, "context.System.application.applicationId"),
+        _at(envelope, "session.application.applicationId"),
+    )
+    return [identifier for identifier in found if isinstance(identifier, str)]

@@ -1,0 +1,158 @@
+"""A virtual sound card for tests: a private PulseAudio daemon whose devices are wired to the test.
+
+What the test plays with :meth:`SoundCard.speak` is heard by the default microphone, and what goes to the default
+loudspeaker is given back by :meth:`SoundCard.recording`.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pytest
+
+from voice_local.sound import Sound
+
+RATE = 48_000
+TIMEOUT_SECONDS = 30.0
+
+_NULL_SINK = "module-null-sink sink_name={name} norewinds=1 rate={rate} channels=1 format=s16le"
+
+
+def needs_tools(*names: str) -> None:
+    """Skip the test where a program is missing, or fail where ``TOE_CRAMPS_TOOLS=1`` promises that it is there."""
+    missing = [name for name in names if not shutil.which(name)]
+    if missing and os.environ.get("TOE_CRAMPS_TOOLS") == "1":
+        pytest.fail(f"missing programs: {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"missing programs: {', '.join(missing)}")
+
+
+class Recording:
+    """What the loudspeaker played while the recording ran."""
+
+    def __init__(self) -> None:
+        self.sound = Sound(b"", RATE)
+
+
+class SoundCard:
+    """A microphone and a loudspeaker made of two null sinks, for as long as the context lasts."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="toe-cramps-pulse-"))
+        self._daemon: subprocess.Popen[bytes] | None = None
+        self.server = f"unix:{self._folder / 'native'}"
+        self.environment = {
+            **os.environ,
+            "PULSE_SERVER": self.server,
+            "PULSE_COOKIE": str(self._folder / "cookie"),
+            "XDG_RUNTIME_DIR": str(self._folder),
+            "PULSE_RUNTIME_PATH": str(self._folder),
+            "PULSE_STATE_PATH": str(self._folder),
+            "HOME": str(self._folder),
+        }
+
+    def __enter__(self) -> Self:
+        needs_tools("pulseaudio", "pactl", "paplay", "parec")
+        modules = [
+            f"module-native-protocol-unix socket={self._folder / 'native'} auth-anonymous=1",
+            _NULL_SINK.format(name="mic", rate=RATE) + " sink_properties=device.description=Bedside",
+            _NULL_SINK.format(name="loudspeaker", rate=RATE)
+            + " sink_properties=device.description=Loudspeaker",
+        ]
+        loading = [part for module in modules for part in ("-L", module)]
+        options = [
+            "--daemonize=no",
+            "--exit-idle-time=-1",
+            "--disable-shm=yes",
+            "--realtime=no",
+            "-n",
+            *loading,
+        ]
+        environment = {key: value for key, value in self.environment.items() if key != "PULSE_SERVER"}
+        self._daemon = subprocess.Popen(["pulseaudio", *options], env=environment, stderr=subprocess.DEVNULL)
+        self._wait_until_ready()
+        self._control("set-default-source", "mic.monitor")
+        self._control("set-default-sink", "loudspeaker")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.unplug()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def unplug(self) -> None:
+        """Take the sound card away, as when its cable is pulled."""
+        if self._daemon:
+            self._daemon.kill()
+            self._daemon.wait()
+            self._daemon = None
+
+    def speak(self, sound: Sound) -> None:
+        """Play a sound to the microphone and return when it is over."""
+        file = self._folder / "spoken.wav"
+        sound.save(file)
+        self._run("paplay", "--device=mic", str(file))
+
+    @contextmanager
+    def recording(self) -> Iterator[Recording]:
+        """Record the loudspeaker while the context lasts; the sound is complete after it."""
+        recording, chunks, running = Recording(), list[bytes](), threading.Event()
+        options = ["--device=loudspeaker.monitor", f"--rate={RATE}", "--channels=1", "--latency-msec=20"]
+        recorder = subprocess.Popen(
+            ["parec", "--raw", "--format=s16le", *options], env=self.environment, stdout=subprocess.PIPE
+        )
+
+        def collect() -> None:
+            assert recorder.stdout
+            while chunk := os.read(recorder.stdout.fileno(), 4096):
+                chunks.append(chunk)
+                running.set()
+
+        collector = threading.Thread(target=collect)
+        collector.start()
+        try:
+            assert running.wait(TIMEOUT_SECONDS), "the recorder does not start"
+            yield recording
+            # What was played last is still on its way through the daemon and the recorder.
+            time.sleep(0.4)
+        finally:
+            recorder.terminate()
+            recorder.wait(TIMEOUT_SECONDS)
+            collector.join(TIMEOUT_SECONDS)
+            assert recorder.stdout
+            recorder.stdout.close()
+            pcm = b"".join(chunks)
+            recording.sound = Sound(pcm[: len(pcm) - len(pcm) % 2], RATE)
+
+    def _wait_until_ready(self) -> None:
+        end = time.monotonic() + TIMEOUT_SECONDS
+        while self._control("info", check=False):
+            if time.monotonic() > end:
+                raise TimeoutError("PulseAudio does not start")
+            time.sleep(0.05)
+
+    def _control(self, *arguments: str, check: bool = True) -> int:
+        return self._run("pactl", *arguments, check=check)
+
+    def _run(self, *command: str, check: bool = True) -> int:
+        return subprocess.run(
+            command, env=self.environment, check=check, capture_output=True, timeout=TIMEOUT_SECONDS
+        ).returncode
+
+
+@contextmanager
+def plugged_in(card: SoundCard, environment: pytest.MonkeyPatch) -> Iterator[SoundCard]:
+    """Make this process use the card while the context lasts."""
+    for name in ("PULSE_SERVER", "PULSE_COOKIE", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH"):
+        environment.setenv(name, card.environment[name])
+    with card:
+        yield card

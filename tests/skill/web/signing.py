@@ -1,0 +1,375 @@
+"""A stand-in for Amazon: its certificate authority, its certificate store, and devices that sign for real.
+
+Nothing here loosens verification. An application under test gets a ``RequestVerifier`` that trusts this
+authority instead of the public ones; every rule stays in force.
+
+    amazon = Amazon()
+    app = create_app(handle, amazon.verifier())
+    alexa = amazon.client(over_flask(app))
+    reply = alexa.launch()
+"""
+
+import base64
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from threading import Thread
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from flask import Flask
+
+from skill.web.server import Server
+from skill.web.verification import Clock, RequestVerifier
+
+APPLICATION_ID = "amzn1.ask.skill.7a0d3f2e-0000-4000-8000-000000000001"
+CERTIFICATE_ADDRESS = "https://s3.amazonaws.com/echo.api/echo-api-cert-99.pem"
+SIGNER = "echo-api.amazon.com"
+# For tests that need the time to stand still.
+AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+Json = dict[str, Any]
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A certificate with its private key and the chain that leads to its root (root left out)."""
+
+    key: Key
+    chain: tuple[x509.Certificate, ...]
+
+    @property
+    def chain_pem(self) -> bytes:
+        return b"".join(certificate.public_bytes(Encoding.PEM) for certificate in self.chain)
+
+    @property
+    def key_pem(self) -> bytes:
+        return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+class Authority:
+    """A throw-away certificate authority: a root and an intermediate, valid for ten years around a time."""
+
+    def __init__(self, clock: Clock = now) -> None:
+        self._clock = clock
+        self._root_key = ec.generate_private_key(ec.SECP256R1())
+        self._middle_key = ec.generate_private_key(ec.SECP256R1())
+        begins, ends = clock() - timedelta(days=1826), clock() + timedelta(days=1826)
+        root_name, middle_name = _name("Throw-away root"), _name("Throw-away intermediate")
+        self.root = _certificate(
+            root_name, self._root_key, root_name, self._root_key, begins, ends, _authority_extensions(1)
+        )
+        self.middle = _certificate(
+            middle_name, self._middle_key, root_name, self._root_key, begins, ends, _authority_extensions(0)
+        )
+
+    @property
+    def root_pem(self) -> bytes:
+        return self.root.public_bytes(Encoding.PEM)
+
+    def issue(
+        self,
+        name: str,
+        *,
+        key: Key | None = None,
+        begins: datetime | None = None,
+        ends: datetime | None = None,
+    ) -> Credentials:
+        """Issue a server certificate for a DNS name, by default valid from yesterday for a month."""
+        key = key or rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        leaf = _certificate(
+            _name(name),
+            key,
+            self.middle.subject,
+            self._middle_key,
+            begins or self._clock() - timedelta(days=1),
+            ends or self._clock() + timedelta(days=30),
+            [
+                (x509.SubjectAlternativeName([x509.DNSName(name)]), False),
+                (x509.BasicConstraints(ca=False, path_length=None), True),
+                (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
+            ],
+        )
+        return Credentials(key, (leaf, self.middle))
+
+
+def _name(text: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def _authority_extensions(path_length: int) -> list[tuple[x509.ExtensionType, bool]]:
+    usage = dict.fromkeys(
+        (
+            "digital_signature",
+            "content_commitment",
+            "key_encipherment",
+            "data_encipherment",
+            "key_agreement",
+            "encipher_only",
+            "decipher_only",
+        ),
+        False,
+    )
+    return [
+        (x509.BasicConstraints(ca=True, path_length=path_length), True),
+        (x509.KeyUsage(key_cert_sign=True, crl_sign=True, **usage), True),
+    ]
+
+
+def _certificate(
+    subject: x509.Name,
+    key: Key,
+    issuer: x509.Name,
+    issuer_key: Key,
+    begins: datetime,
+    ends: datetime,
+    extensions: list[tuple[x509.ExtensionType, bool]],
+) -> x509.Certificate:
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(ends)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False
+        )
+    )
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical)
+    return builder.sign(issuer_key, SHA256())
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back over HTTP."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+    @property
+    def json(self) -> Json:
+        value = json.loads(self.body)
+        assert isinstance(value, dict)
+        return value
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+
+Send = Callable[[bytes, Mapping[str, str]], Reply]
+
+
+def over_flask(app: Flask) -> Send:
+    """Post to the application inside this process."""
+    client = app.test_client()
+
+    def send(body: bytes, headers: Mapping[str, str]) -> Reply:
+        response = client.post("/alexa", data=body, headers=dict(headers))
+        return Reply(response.status_code, response.content_type or "", response.data)
+
+    return send
+
+
+def over_http(host: str, port: int) -> Send:
+    """Post to a running server, one connection a request."""
+
+    def send(body: bytes, headers: Mapping[str, str]) -> Reply:
+        connection = HTTPConnection(host, port, timeout=10)
+        try:
+            connection.request("POST", "/alexa", body, dict(headers))
+            response = connection.getresponse()
+            return Reply(response.status, response.getheader("Content-Type", ""), response.read())
+        finally:
+            connection.close()
+
+    return send
+
+
+@contextmanager
+def running(app: Flask) -> Iterator[Server]:
+    """Serve an application for real on a free port of this machine."""
+    server = Server(app, "127.0.0.1", 0, threads=4)
+    thread = Thread(target=server.run)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+class Amazon:
+    """Amazon's side: an authority, a signing certificate, and the store it is published in.
+
+    Attributes:
+        clock: What this Amazon takes for the current time.
+        authority: Issues its certificates.
+        credentials: What it signs with.
+        store: Address to PEM chain; change it to publish something else.
+        fetched: Every address that was fetched, in order.
+    """
+
+    def __init__(self, clock: Clock = now, *, keys_of: "Amazon | None" = None) -> None:
+        """Make fresh keys, which takes a moment, or share those of another."""
+        self.clock = clock
+        self.authority: Authority = keys_of.authority if keys_of else Authority(clock)
+        self.credentials: Credentials = keys_of.credentials if keys_of else self.authority.issue(SIGNER)
+        self.store: dict[str, bytes] = {CERTIFICATE_ADDRESS: self.credentials.chain_pem}
+        self.fetched: list[str] = []
+
+    def fetch(self, address: str) -> bytes:
+        self.fetched.append(address)
+        if address not in self.store:
+            raise OSError("nothing published there")
+        return self.store[address]
+
+    def verifier(
+        self, application_ids: Iterable[str] = (APPLICATION_ID,), clock: Clock | None = None
+    ) -> RequestVerifier:
+        """A verifier in full force that trusts this Amazon."""
+        return RequestVerifier(
+            fetch=self.fetch,
+            roots=[self.authority.root],
+            clock=clock or self.clock,
+            application_ids=application_ids,
+        )
+
+    def headers(self, body: bytes, credentials: Credentials | None = None) -> dict[str, str]:
+        """The headers Alexa sends with these bytes."""
+        key = (credentials or self.credentials).key
+        assert isinstance(key, rsa.RSAPrivateKey)
+        return {
+            "Content-Type": "application/json; charset=utf-8",
+            "Accept": "application/json",
+            "SignatureCertChainUrl": CERTIFICATE_ADDRESS,
+            "Signature-256": base64.b64encode(key.sign(body, PKCS1v15(), SHA256())).decode("ascii"),
+        }
+
+    def client(self, send: Send, locale: str = "en-US") -> "AlexaClient":
+        """A device that talks to an endpoint."""
+        return AlexaClient(self, send, locale)
+
+
+@dataclass
+class AlexaClient:
+    """One device: signs its requests, keeps the session as Alexa does.
+
+    Attributes:
+        amazon: Who signs.
+        send: Where requests go.
+        locale: Locale of the device.
+        application_id: The skill that is asked.
+        attributes: Session attributes as the last answer left them.
+        in_session: Whether the last answer left the session open.
+    """
+
+    amazon: Amazon
+    send: Send
+    locale: str = "en-US"
+    application_id: str = APPLICATION_ID
+    attributes: Json = field(default_factory=dict)
+    in_session: bool = False
+    session_id: str = ""
+
+    def launch(self) -> Json:
+        """Open the skill."""
+        return self.converse({"type": "LaunchRequest"})
+
+    def intent(self, name: str, **slots: str | None) -> Json:
+        """Say something Alexa understood as an intent; a slot value of None is a slot left empty."""
+        return self.converse(
+            {
+                "type": "IntentRequest",
+                "dialogState": "COMPLETED",
+                "intent": {
+                    "name": name,
+                    "confirmationStatus": "NONE",
+                    "slots": {key: _slot(key, value) for key, value in slots.items()},
+                },
+            }
+        )
+
+    def end(self, reason: str = "USER_INITIATED") -> Json:
+        """Leave the skill."""
+        return self.converse({"type": "SessionEndedRequest", "reason": reason})
+
+    def converse(self, request: Json) -> Json:
+        """Send one request of the session and return the answer, which has to be a 200."""
+        reply = self.post(self.envelope(request))
+        assert reply.status == 200, reply
+        answer = reply.json
+        self.attributes = answer.get("sessionAttributes") or {}
+        self.in_session = answer.get("response", {}).get("shouldEndSession") is False
+        return answer
+
+    def post(self, envelope: object) -> Reply:
+        """Sign any JSON value and send it."""
+        return self.post_bytes(json.dumps(envelope).encode("utf-8"))
+
+    def post_bytes(self, body: bytes, **changed: str | None) -> Reply:
+        """Sign any bytes and send them; a header of None is left out, underscores stand for hyphens."""
+        headers: dict[str, str | None] = {**self.amazon.headers(body)}
+        headers |= {name.replace("_", "-"): value for name, value in changed.items()}
+        return self.send(body, {name: value for name, value in headers.items() if value is not None})
+
+    def envelope(self, request: Json) -> Json:
+        """The envelope Alexa would wrap a request in, in the current session or a new one."""
+        new = not self.in_session
+        if new:
+            self.attributes, self.session_id = {}, f"amzn1.echo-api.session.{uuid.uuid4()}"
+        application = {"applicationId": self.application_id}
+        user = {"userId": "amzn1.ask.account.SOMEBODY"}
+        return {
+            "version": "1.0",
+            "session": {
+                "new": new,
+                "sessionId": self.session_id,
+                "application": application,
+                "attributes": self.attributes,
+                "user": user,
+            },
+            "context": {
+                "System": {
+                    "application": application,
+                    "user": user,
+                    "device": {"deviceId": "amzn1.ask.device.SOMETHING", "supportedInterfaces": {}},
+                    "apiEndpoint": "https://api.amazonalexa.com",
+                    "apiAccessToken": "token",
+                }
+            },
+            "request": {
+                "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
+                "timestamp": self.amazon.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "locale": self.locale,
+                **request,
+            },
+        }
+
+
+def _slot(name: str, value: str | None) -> Json:
+    slot: Json = {"name": name, "confirmationStatus": "NONE", "source": "USER"}
+    if value is not None:
+        slot["value"] = value
+        slot["slotValue"] = {"type": "Simple", "value": value}
+    return slot

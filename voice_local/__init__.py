@@ -1,0 +1,1 @@
+"""The offline front door: microphone, recogniser, voice, and the loop between them."""

@@ -1,0 +1,87 @@
+"""The requests Amazon would send, made on the laptop."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ask_sdk_model import RequestEnvelope
+
+from skill.dialogue import Dialogue
+from skill.envelope import read_request
+from skill.question import PLAIN_SLOT
+from skill.understanding import ASK_INTENT, Interpretation
+
+APPLICATION = "toe-cramp-helper.local"
+"""Application id of the laptop's own requests; they never leave the process."""
+
+
+class Envelopes:
+    """Builds request envelopes of one locale; what they say about the user is a constant.
+
+    Args:
+        locale: Tag such as ``en-US``.
+    """
+
+    def __init__(self, locale: str) -> None:
+        self._locale = locale
+        self._count = 0
+
+    def launch(self, now: datetime) -> RequestEnvelope:
+        """The request that opens a session."""
+        return self._envelope({"type": "LaunchRequest"}, Dialogue(), True, now)
+
+    def intent(
+        self, meant: Interpretation, text: str, dialogue: Dialogue, new: bool, now: datetime
+    ) -> RequestEnvelope:
+        """An understood utterance.
+
+        What is not certain goes to the catch-all intent with its words, as it would on Alexa.
+        """
+        slots: Mapping[str, str] = {PLAIN_SLOT: text} if meant.intent == ASK_INTENT else meant.slots
+        intent = {
+            "name": meant.intent,
+            "confirmationStatus": "NONE",
+            "slots": {name: _slot(name, value) for name, value in slots.items()},
+        }
+        return self._envelope({"type": "IntentRequest", "intent": intent}, dialogue, new, now)
+
+    def ended(self, dialogue: Dialogue, now: datetime) -> RequestEnvelope:
+        """The request that tells the skill that the person left."""
+        return self._envelope(
+            {"type": "SessionEndedRequest", "reason": "USER_INITIATED"}, dialogue, False, now
+        )
+
+    def _envelope(
+        self, request: dict[str, Any], dialogue: Dialogue, new: bool, now: datetime
+    ) -> RequestEnvelope:
+        self._count += 1
+        application, user = {"applicationId": APPLICATION}, {"userId": "local"}
+        body = {
+            "version": "1.0",
+            "session": {
+                "new": new,
+                "sessionId": "local-session",
+                "application": application,
+                "user": user,
+                "attributes": dialogue.to_attributes(),
+            },
+            "context": {
+                "System": {
+                    "application": application,
+                    "user": user,
+                    "device": {"deviceId": "local", "supportedInterfaces": {}},
+                }
+            },
+            "request": {
+                **request,
+                "requestId": f"local-request-{self._count}",
+                "timestamp": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "locale": self._locale,
+            },
+        }
+        return read_request(json.dumps(body))
+
+
+def _slot(name: str, value: str) -> dict[str, Any]:
+    return {"name": name, "value": value, "confirmationStatus": "NONE", "source": "USER"}

@@ -1,0 +1,214 @@
+"""Turning sound into words: what a recogniser gives, and the one made of Vosk."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from skill.problem import Problem
+from voice_local.wav import LISTENING_RATE
+
+UNKNOWN = "[unk]"
+"""What Vosk writes for a word outside its vocabulary or grammar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word.
+
+    Attributes:
+        text: The word, in lower case.
+        start: When it begins, in seconds since the recogniser's last reset.
+        end: When it ends.
+        confidence: From 0.0 to 1.0, how much of the probability of all alternatives has this word here.
+    """
+
+    text: str
+    start: float
+    end: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One reading of an utterance and its share, from 0.0 to 1.0, of the probability of all of them."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What an utterance sounds like so far."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """What a finished utterance was taken for.
+
+    Attributes:
+        text: The likeliest reading; empty when nothing was understood.
+        words: The words of ``text`` with times and confidence.
+        alternatives: The readings, likeliest first; the first one is ``text``.
+    """
+
+    text: str
+    words: tuple[Word, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """All readings, likeliest first."""
+        return tuple(dict.fromkeys((self.text, *(reading.text for reading in self.alternatives))))
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the words, 0.0 when there are none."""
+        return sum(word.confidence for word in self.words) / len(self.words) if self.words else 0.0
+
+
+Heard = Partial | Final
+
+
+class Recogniser(Protocol):
+    """Takes the chunks of a microphone and says what was heard."""
+
+    def accept(self, chunk: bytes) -> Heard | None:
+        """Take 16-bit mono samples.
+
+        Returns:
+            A ``Final`` when an utterance ended in this chunk, a ``Partial`` when what was heard so far has
+            changed (empty when it turned out to be nothing), else None. Silence gives nothing.
+        """
+        ...
+
+    def finish(self) -> Final:
+        """End the utterance now and return it, with an empty text when nothing was said."""
+        ...
+
+    def reset(self) -> None:
+        """Forget the utterance begun."""
+        ...
+
+
+class VoskRecogniser:
+    """A recogniser made of a Vosk model in a folder."""
+
+    def __init__(
+        self,
+        model: Path | Any,
+        grammar: Sequence[str] | None = None,
+        rate: int = LISTENING_RATE,
+        alternatives: int = 5,
+    ) -> None:
+        """Load the model.
+
+        Args:
+            model: Folder of the model, or a loaded ``vosk.Model``.
+            grammar: Phrases to prefer, in words that the model knows; None hears everything it knows.
+                It is a bias and no filter: phrases recombine, so what comes back may be none of them.
+            rate: Sample rate of the chunks in Hz, at least that of the model (16 kHz).
+            alternatives: Readings of an utterance to give at most, at least 1.
+
+        Raises:
+            Problem: ``corrupt-model``: the folder holds no model that Vosk can load.
+        """
+        import vosk
+
+        vosk.SetLogLevel(-1)
+        self._model = _loaded(model) if isinstance(model, Path) else model
+        self._rate = rate
+        self._count = alternatives
+        self._vosk = vosk.KaldiRecognizer(self._model, rate)
+        self._vosk.SetWords(True)
+        self._vosk.SetMaxAlternatives(alternatives)
+        self._partial = ""
+        self._begun = False
+        if grammar is not None:
+            self.set_grammar(grammar)
+
+    def sibling(self, grammar: Sequence[str] | None = None) -> Self:
+        """Return another recogniser on the same loaded model, such as one that only listens for "stop"."""
+        return type(self)(self._model, grammar, self._rate, self._count)
+
+    def set_grammar(self, grammar: Sequence[str] | None) -> None:
+        """Prefer these phrases from now on (None: everything); an utterance begun is dropped."""
+        self._drop()
+        phrases = [] if grammar is None else [*grammar, UNKNOWN]
+        self._vosk.SetGrammar(json.dumps(phrases))
+
+    def accept(self, chunk: bytes) -> Heard | None:
+        """See :meth:`Recogniser.accept`."""
+        self._begun = True
+        if self._vosk.AcceptWaveform(chunk):
+            self._partial, self._begun = "", False
+            shown, self._partial, self._begun = self._partial, "", False
+            final = _final(json.loads(self._vosk.Result()))
+            if final.text:
+                return final
+            return Partial("") if shown else None
+        partial = str(json.loads(self._vosk.PartialResult())["partial"])
+        if partial == self._partial:
+            return None
+        self._partial = partial
+        return Partial(partial)
+
+    def finish(self) -> Final:
+        """See :meth:`Recogniser.finish`."""
+        final = _final(json.loads(self._vosk.FinalResult()))
+        self._partial, self._begun = "", False
+        return final
+
+    def reset(self) -> None:
+        """See :meth:`Recogniser.reset`."""
+        self._drop()
+        self._vosk.Reset()
+
+    def _drop(self) -> None:
+        # libvosk aborts the process when the grammar changes in the middle of an utterance.
+        if self._begun:
+            self.finish()
+
+
+def _loaded(folder: Path) -> Any:
+    import vosk
+
+    try:
+        return vosk.Model(str(folder.resolve()))
+    except Exception:
+        raise Problem("corrupt-model", path=str(folder)) from None
+
+
+def _final(result: dict[str, Any]) -> Final:
+    """Make a value of Vosk's n-best list, whose confidences are log likelihoods to be normalised."""
+    readings = [reading for reading in result["alternatives"] if reading["text"]]
+    if not readings:
+        return Final("")
+    highest = max(reading["confidence"] for reading in readings)
+    weights = [math.exp(reading["confidence"] - highest) for reading in readings]
+    shares = [weight / sum(weights) for weight in weights]
+    words = tuple(
+        Word(word["word"], word["start"], word["end"], _support(word, readings, shares))
+        for word in readings[0]["result"]
+    )
+    alternatives = tuple(
+        Alternative(reading["text"], share) for reading, share in zip(readings, shares, strict=True)
+    )
+    return Final(readings[0]["text"], words, alternatives)
+
+
+def _support(word: dict[str, Any], readings: list[dict[str, Any]], shares: list[float]) -> float:
+    middle = (word["start"] + word["end"]) / 2
+    support = sum(
+        share
+        for reading, share in zip(readings, shares, strict=True)
+        if any(
+            other["word"] == word["word"] and other["start"] <= middle <= other["end"]
+            for other in reading["result"]
+        )
+    )
+    return min(support, 1.0)
