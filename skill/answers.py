@@ -1,14 +1,11 @@
 """What to reply to each kind of turn. Knows the content and the dialogue, and no protocol."""
 
-from collections.abc import Iterable
-
-from skill.content import Content, Passage, Topic, Urgency
-from skill.content.topics import fill
+from skill.cards import Cards
+from skill.content import Content, Topic, Urgency
+from skill.content.spelling import fill
 from skill.dialogue import ANYTHING, MORE, Dialogue
 from skill.reply import Card, Reply
 from skill.speech import Speech
-
-_NAMED_SOURCES = 3
 
 
 class Answers:
@@ -21,14 +18,15 @@ class Answers:
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        self._cards = Cards(content)
 
     def launch(self, dialogue: Dialogue) -> Reply:
         """Greet, say once what this is and is not, and ask."""
-        return self._told("launch", Dialogue(said="prompt:launch"), "launch_question", card="disclaimer")
+        return self._told("launch", Dialogue(), "launch_question", card="disclaimer")
 
     def help(self, dialogue: Dialogue) -> Reply:
         """Say what can be asked."""
-        return self._told("help", dialogue.with_(said="prompt:help", offer="", other=""), "help_question")
+        return self._told("help", dialogue.with_(offer="", other="", misses=0), "help_question")
 
     def topic(self, topic: Topic, dialogue: Dialogue, in_session: bool) -> Reply:
         """The short answer of a topic, or a red flag's instruction."""
@@ -39,9 +37,10 @@ class Answers:
         topic = self._topic_of(dialogue)
         if topic is None:
             return self._told("more_nothing", Dialogue(), "first_question")
-        if dialogue.part + 1 < len(topic.parts):
-            return self._part(topic, dialogue.part + 1, in_session)
-        question, offer = self._next_offer(topic, dialogue.part)
+        part = _place(topic, dialogue.part)
+        if part + 1 < len(topic.parts):
+            return self._part(topic, part + 1, in_session)
+        question, offer = self._next_offer(topic, part)
         speech = Speech().say(self._prompt("more_end"))
         after = dialogue.with_(said="part", offer=offer, other="", misses=0)
         return self._asking(Reply(speech, after), question, in_session)
@@ -51,17 +50,17 @@ class Answers:
         topic = self._topic_of(dialogue)
         if topic is None:
             return self.repeat(dialogue, in_session)
-        return self._part(topic, max(0, dialogue.part - 1), in_session)
+        return self._part(topic, dialogue.part - 1, in_session)
 
     def sources(self, dialogue: Dialogue, in_session: bool) -> Reply:
         """Name aloud where the last part came from; the card lists it with addresses."""
         topic = self._topic_of(dialogue)
-        passage = topic.parts[dialogue.part] if topic and dialogue.part < len(topic.parts) else None
+        passage = topic.parts[_place(topic, dialogue.part)] if topic else None
         if topic is None or passage is None or not passage.sources:
-            general = self._told("sources_nothing", dialogue.with_(said="prompt:sources_nothing"))
-            return self._asking(general, self._prompt("anything_else"), in_session)
-        text = fill(self._prompt("sources"), {"sources": self._spoken(passage.sources)})
-        card = Card(topic.title, self._source_list(passage.sources))
+            after = dialogue.with_(offer=ANYTHING, other="", misses=0)
+            return self._told("sources_nothing", after, "anything_else" if in_session else "")
+        text = fill(self._prompt("sources"), {"sources": self._cards.spoken(passage.sources)})
+        card = Card(topic.title, self._cards.source_list(passage.sources))
         after = dialogue.with_(said="sources", offer=ANYTHING, other="", misses=0)
         return self._asking(
             Reply(Speech().say(text), after, card=card), self._prompt("anything_else"), in_session
@@ -70,12 +69,15 @@ class Answers:
     def repeat(self, dialogue: Dialogue, in_session: bool) -> Reply:
         """Say the last thing again."""
         topic = self._topic_of(dialogue)
-        kind, _, name = dialogue.said.partition(":")
+        kind, _, names = dialogue.said.partition(":")
+        name, _, question = names.partition(":")
+        choice = [self._content.by_id.get(offered) for offered in (dialogue.offer, dialogue.other)]
         if kind == "sources":
             return self.sources(dialogue, in_session)
-        if kind == "prompt" and name in self._content.prompts:
-            question = f"{name}_question"
-            return self._told(name, dialogue, question if question in self._content.prompts else "what_else")
+        if kind == "choice" and choice[0] and choice[1]:
+            return self.did_you_mean(choice[0], choice[1], dialogue)
+        if kind == "prompt" and {name, question} <= self._content.prompts.keys():
+            return self._told(name, dialogue, question)
         if topic is not None:
             return self._part(topic, dialogue.part, in_session)
         return self._told("repeat_nothing", Dialogue(), "first_question")
@@ -87,13 +89,13 @@ class Answers:
         offered = self._content.by_id.get(dialogue.offer)
         if offered is not None:
             return self.topic(offered, dialogue, in_session=True)
-        return self._told("go_ahead", dialogue.with_(offer="", other=""), "go_ahead_question")
+        return self._told("go_ahead", dialogue.with_(offer="", other="", misses=0), "go_ahead_question")
 
     def no(self, dialogue: Dialogue) -> Reply:
         """Turn an offer down; nothing more wanted at all ends the session."""
         if dialogue.offer == ANYTHING:
             return self.stop()
-        return self._told("all_right", dialogue.with_(offer=ANYTHING, other=""), "what_else")
+        return self._told("all_right", dialogue.with_(offer=ANYTHING, other="", misses=0), "what_else")
 
     def choose(self, second: bool, dialogue: Dialogue) -> Reply:
         """Take the first or second of two topics asked about."""
@@ -108,12 +110,19 @@ class Answers:
 
     def pause(self, dialogue: Dialogue) -> Reply:
         """Wait without losing the place."""
-        return self._told("pause", dialogue, "pause_question")
+        return self._told("pause", dialogue.with_(misses=0), "pause_question")
+
+    def resume(self, dialogue: Dialogue, in_session: bool) -> Reply:
+        """Go on where the conversation stood before the pause."""
+        topic = self._topic_of(dialogue)
+        if topic is None:
+            return self._told("all_right", dialogue.with_(misses=0), "first_question")
+        return self._part(topic, dialogue.part, in_session)
 
     def did_you_mean(self, first: Topic, second: Topic, dialogue: Dialogue) -> Reply:
         """Ask which of two topics was meant."""
         question = fill(self._prompt("did_you_mean"), {"first": first.name, "second": second.name})
-        after = dialogue.with_(offer=first.id, other=second.id)
+        after = dialogue.with_(offer=first.id, other=second.id, said="choice", misses=0)
         return Reply(Speech().say(self._prompt("did_you_mean_start")), after, question)
 
     def fallback(self, dialogue: Dialogue) -> Reply:
@@ -129,6 +138,11 @@ class Answers:
         """Own up to a fault of ours and ask again."""
         return self._told("error", dialogue, "error_question")
 
+    def gone(self, dialogue: Dialogue, in_session: bool) -> Reply:
+        """Be glad that the cramp is over."""
+        after = dialogue.with_(offer=ANYTHING, other="", misses=0)
+        return self._told("gone", after, "anything_else" if in_session else "")
+
     def stop(self) -> Reply:
         """Say goodbye."""
         return self._told("goodbye", Dialogue())
@@ -142,10 +156,11 @@ class Answers:
         return self._told("home", Dialogue())
 
     def _part(self, topic: Topic, part: int, in_session: bool) -> Reply:
+        part = _place(topic, part)
         question, offer = self._next_offer(topic, part)
         passage = topic.parts[part]
         after = Dialogue(topic=topic.id, part=part, offer=offer, said="part")
-        reply = Reply(Speech().say(passage.text), after, card=self._card(topic, passage))
+        reply = Reply(Speech().say(passage.text), after, card=self._cards.of(topic.title, passage))
         if topic.urgency is Urgency.EMERGENCY:
             return reply
         return self._asking(reply, question, in_session)
@@ -169,8 +184,10 @@ class Answers:
     def _told(self, name: str, dialogue: Dialogue, question: str = "", card: str = "") -> Reply:
         prompt = self._content.prompts[name]
         shown = Card(self._prompt("card_title"), f"{prompt.say}\n\n{self._prompt(card)}") if card else None
-        asked = self._prompt(question) if question else ""
-        return Reply(Speech().say(prompt.say), dialogue, asked, prompt.reprompt, shown)
+        if not question:
+            return Reply(Speech().say(prompt.say), dialogue, card=shown)
+        after = dialogue.with_(said=f"prompt:{name}:{question}")
+        return Reply(Speech().say(prompt.say), after, self._prompt(question), prompt.reprompt, shown)
 
     def _prompt(self, name: str) -> str:
         return self._content.prompts[name].say
@@ -178,23 +195,7 @@ class Answers:
     def _topic_of(self, dialogue: Dialogue) -> Topic | None:
         return self._content.by_id.get(dialogue.topic)
 
-    def _card(self, topic: Topic, passage: Passage) -> Card:
-        listed = self._source_list(passage.sources)
-        return Card(
-            topic.title, "\n\n".join(filter(None, (passage.text, listed, self._prompt("disclaimer"))))
-        )
 
-    def _source_list(self, keys: Iterable[str]) -> str:
-        sources = [self._content.sources[key] for key in keys]
-        if not sources:
-            return ""
-        lines = (" ".join(filter(None, (f"{s.organisation}: {s.title}.", s.link))) for s in sources)
-        return "\n".join((f"{self._prompt('sources_heading')}:", *lines))
-
-    def _spoken(self, keys: Iterable[str]) -> str:
-        names = list(dict.fromkeys(self._content.sources[key].spoken for key in keys))
-        if len(names) > _NAMED_SOURCES:
-            names = [*names[:_NAMED_SOURCES], self._prompt("sources_others")]
-        if len(names) == 1:
-            return names[0]
-        return f"{', '.join(names[:-1])} {self._prompt('sources_and')} {names[-1]}"
+def _place(topic: Topic, part: int) -> int:
+    """The part there is nearest to the one asked for; the content may have changed since the last turn."""
+    return min(max(part, 0), len(topic.parts) - 1)

@@ -1,5 +1,6 @@
 """The ``toe-cramps-skill`` command."""
 
+import datetime
 import logging
 import os
 import sys
@@ -7,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from skill.content import Content, ContentError, load_content
-from skill.content.loader import locale_tags
+from skill.content import ContentError, content_folder, load_locales
 from skill.messages import Messages, load_messages
 from skill.problem import Problem
 
 APPLICATION_VARIABLE = "TOE_CRAMPS_APPLICATION_ID"
+WORDS = Path("voice_local/model/graph/words.txt")
+"""The words of the recogniser that comes with the project, beside the content."""
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
 
@@ -32,16 +34,62 @@ def build_cli(messages: Messages) -> click.Group:
     def models(check: bool, folder: Path | None) -> None:
         from skill.interaction_model import model_path, model_text
 
-        for content in _all_locales():
+        for content in load_locales():
             path = model_path(content, folder)
             if check and (not path.exists() or path.read_text(encoding="utf-8") != model_text(content)):
                 raise Problem("stale-model", path=path)
             if not check:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(model_text(content), encoding="utf-8")
+                try:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(model_text(content), encoding="utf-8")
+                except OSError as fault:
+                    raise Problem("unwritable-file", path=path, reason=fault.strerror) from fault
                 click.echo(say("models-wrote", path=path))
         if check:
             click.echo(say("models-current"))
+
+    @skill.command(help=say("check-help"))
+    @click.option("--only", multiple=True, metavar="NAME", help=say("check-only-help"))
+    @click.option("--list", "listed", is_flag=True, help=say("check-list-help"))
+    @click.option("--words", type=click.Path(path_type=Path, dir_okay=False), help=say("check-words-help"))
+    def check(only: tuple[str, ...], listed: bool, words: Path | None) -> None:
+        from skill.checks import CHECKS, Project, find_flaws
+
+        if listed:
+            for known in CHECKS.values():
+                click.echo(say("check-line", name=known.name, protects=known.protects))
+            return
+        for name in only:
+            if name not in CHECKS:
+                raise Problem("unknown-check", name=name, known=", ".join(CHECKS))
+        folder = content_folder().parent
+        project = Project(folder, datetime.date.today(), words or folder / WORDS)
+        flaws = list(find_flaws(project, only))
+        for flaw in flaws:
+            click.echo(str(flaw))
+        if flaws:
+            raise Problem("check-failed", count=len(flaws))
+        click.echo(say("check-passed", count=len(project.base.by_id)))
+
+    @skill.command(help=say("package-help"))
+    @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+    @click.option("--endpoint", metavar="URL", help=say("endpoint-help"))
+    @click.option("--lambda", "function", metavar="ARN", help=say("lambda-help"))
+    @click.option("--site", default="", metavar="URL", help=say("site-help"))
+    @click.option("--wildcard", is_flag=True, help=say("wildcard-help"))
+    def package(folder: Path, endpoint: str | None, function: str | None, site: str, wildcard: bool) -> None:
+        from skill.package.manifest import lambda_place, web_place
+        from skill.package.project import write_project
+        from skill.package.store import StoreTexts
+
+        if endpoint and not function:
+            place = web_place(endpoint, site, "wildcard" if wildcard else "trusted")
+        elif function and not endpoint:
+            place = lambda_place(function, site)
+        else:
+            raise Problem("endpoint-or-lambda")
+        for path in write_project(folder, load_locales(), place, StoreTexts()):
+            click.echo(say("package-wrote", path=path))
 
     @skill.command(help=say("serve-help"))
     @click.option("--host", default="127.0.0.1", show_default=True, help=say("host-help"))
@@ -58,7 +106,7 @@ def build_cli(messages: Messages) -> click.Group:
         from skill.web.server import serve as run
 
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-        built = build_skill(*(Assistant(content) for content in _all_locales()))
+        built = build_skill(*(Assistant(content) for content in load_locales()))
         app = production_app(lambda envelope: invoke(built, envelope), application_id, environ=os.environ)
         run(
             app,
@@ -87,12 +135,6 @@ def main() -> None:
         _fail(messages.of(fault))
     except ContentError as fault:
         _fail(str(fault))
-
-
-def _all_locales() -> list[Content]:
-    """Every locale, en-US first since it also serves locales there are no files for."""
-    tags = sorted(locale_tags(), key=lambda tag: (tag != "en-US", tag))
-    return [load_content(tag) for tag in tags]
 
 
 def _fail(reason: str) -> None:

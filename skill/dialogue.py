@@ -6,6 +6,12 @@ from typing import Any
 
 ANYTHING = "anything"
 MORE = "more"
+NEXT_STEP, SAME_STEP, ROUND = "next-step", "same-step", "once-more"
+STEP, WAITING, STEP_SOURCES = "step", "waiting", "step-sources"
+ADVICE, CLOSING, GONE = "advice", "closing", "gone"
+GUIDED = frozenset({STEP, WAITING, STEP_SOURCES, ADVICE, CLOSING, GONE})
+OVER = frozenset({CLOSING, GONE})
+"""What ``said`` can be while a routine has the floor; ``OVER`` when it is done. All else came between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +21,15 @@ class Dialogue:
     Attributes:
         topic: Id of the topic spoken about last, or empty.
         part: Which part of it was spoken last; 0 is the answer.
-        offer: What "yes" stands for: ``more``, ``anything``, a topic id, or empty.
+        offer: What "yes" stands for: ``more``, ``anything``, a topic id, in a routine ``next-step``,
+            ``same-step`` or ``once-more``, or empty.
         other: What the second choice of a "did you mean" stands for: a topic id or empty.
-        said: What was said last, for "repeat": ``part``, ``sources`` or ``prompt:NAME``.
+        said: What was said last, for "repeat": ``part``, ``sources``, ``choice`` (a "did you mean") or
+            ``prompt:NAME:QUESTION``; in a routine one of ``GUIDED``.
         misses: How many turns in a row were not understood.
+        routine: Id of the guided routine that is under way, or empty.
+        step: Index of the step it has come to.
+        pace: How often longer holds were asked for.
     """
 
     topic: str = ""
@@ -27,6 +38,9 @@ class Dialogue:
     other: str = ""
     said: str = ""
     misses: int = 0
+    routine: str = ""
+    step: int = 0
+    pace: int = 0
 
     def with_(self, **changes: Any) -> "Dialogue":
         """A copy with some fields changed."""

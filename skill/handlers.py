@@ -36,7 +36,8 @@ class _Handler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         turn = read_turn(handler_input)
-        return _send(handler_input, _assistant(self._assistants, turn).reply(turn))
+        assistant = _assistant(self._assistants, turn)
+        return _send(handler_input, assistant, assistant.reply(turn))
 
 
 class _SessionEnded(AbstractRequestHandler):
@@ -63,7 +64,8 @@ class _Failed(AbstractExceptionHandler):
         _LOG.error("handler failed: %s at %s %s", type(exception).__name__, turn.kind, turn.intent)
         if turn.kind not in ("IntentRequest", "LaunchRequest"):
             return Response()
-        return _send(handler_input, _assistant(self._assistants, turn).apologise(turn))
+        assistant = _assistant(self._assistants, turn)
+        return _send(handler_input, assistant, assistant.apologise(turn))
 
 
 def build_skill(*served: Assistant) -> CustomSkill:
@@ -91,9 +93,9 @@ def _assistant(assistants: Mapping[str, Assistant], turn: Turn) -> Assistant:
     return assistants.get(turn.locale) or next(iter(assistants.values()))
 
 
-def _send(handler_input: HandlerInput, reply: Reply) -> Response:
+def _send(handler_input: HandlerInput, assistant: Assistant, reply: Reply) -> Response:
     handler_input.attributes_manager.session_attributes = reply.dialogue.to_attributes()
-    return to_response(reply)
+    return to_response(reply, assistant.content.locale.spoken)
 
 
 def _is_launch(_: Assistant, turn: Turn) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.content import Command, Content
+from skill.content.spelling import respelled
 from skill.understanding import ASK_INTENT
 
 BARE_INTENTS = ("AMAZON.FallbackIntent",)
@@ -22,12 +23,13 @@ def build_model(content: Content) -> Model:
     """The interaction model of one locale, as the ASK CLI deploys it.
 
     An utterance belongs to one intent only; where the content has it twice the first one keeps it, in the
-    order red flags, commands, topics.
+    order red flags, commands, follow-ups, topics.
     """
     taken: set[str] = set()
 
     def samples(texts: Iterable[str]) -> list[str]:
-        fresh = [text for text in dict.fromkeys(texts) if text not in taken]
+        spelled = (respelled(text, content.locale.spelling) for text in texts)
+        fresh = [text for text in dict.fromkeys(spelled) if text not in taken]
         taken.update(fresh)
         return fresh
 
@@ -35,11 +37,12 @@ def build_model(content: Content) -> Model:
     commands = [
         _intent(command.intent, samples(command.ask)) for command in content.commands if _is_intent(command)
     ]
+    follow_ups = [_intent(follow_up.intent, samples(follow_up.ask)) for follow_up in content.follow_ups]
     topics = [_intent(topic.intent, samples(topic.ask)) for topic in content.topics]
     bare = [_intent(name, []) for name in BARE_INTENTS]
     language = {
         "invocationName": content.locale.invocation,
-        "intents": [*bare, *commands, *flags, *topics, _ask_intent(content)],
+        "intents": [*bare, *commands, *flags, *follow_ups, *topics, _ask_intent(content)],
         "types": [],
     }
     return {"interactionModel": {"languageModel": language}}

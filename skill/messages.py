@@ -43,5 +43,6 @@ def load_messages(root: Path | None = None) -> Messages:
         for key, text in rows.items():
             if not isinstance(text, str):
                 raise ContentError((Finding(shown, lines[key], f"{key}: should be a text"),))
-            texts[key] = text.strip()
+            # Click keeps the line breaks of a paragraph that begins with this mark.
+            texts[key] = text.strip().replace("\\b\n", "\b\n")
     return Messages(texts)

@@ -42,7 +42,9 @@ class Reply:
 
     @property
     def spoken(self) -> Speech:
-        """The telling and the question as one speech."""
+        """The telling and the question as one speech; a telling that ends in silence needs no other pause."""
         if not self.question:
             return self.speech
-        return self.speech.pause(SENTENCE_PAUSE_MS).say(self.question)
+        waited = self.speech.parts and isinstance(self.speech.parts[-1], int)
+        told = self.speech if waited else self.speech.pause(SENTENCE_PAUSE_MS)
+        return told.say(self.question)

@@ -1,5 +1,7 @@
 """From a reply to the SDK's response, within Alexa's limits."""
 
+from collections.abc import Mapping
+
 from ask_sdk_model import Response
 from ask_sdk_model.ui import Reprompt, SimpleCard, SsmlOutputSpeech
 
@@ -10,20 +12,27 @@ MAX_CARD = 8000
 """Characters of title and text of a card together (Request and Response JSON Reference)."""
 
 
-def to_response(reply: Reply) -> Response:
-    """Speech, reprompt, card and ``shouldEndSession``; the last always set."""
+def to_response(reply: Reply, spoken: Mapping[str, str] | None = None) -> Response:
+    """Speech, reprompt, card and ``shouldEndSession``; the last always set.
+
+    Args:
+        reply: What is answered.
+        spoken: How a voice says what the texts show in figures; see ``Locale.spoken``.
+    """
+    readings = spoken or {}
     return Response(
-        output_speech=SsmlOutputSpeech(ssml=reply.spoken.ssml),
-        reprompt=_reprompt(reply),
+        output_speech=SsmlOutputSpeech(ssml=reply.spoken.ssml_with(readings)),
+        reprompt=_reprompt(reply, readings),
         card=_card(reply),
         should_end_session=reply.ends,
     )
 
 
-def _reprompt(reply: Reply) -> Reprompt | None:
+def _reprompt(reply: Reply, spoken: Mapping[str, str]) -> Reprompt | None:
     if reply.ends:
         return None
-    return Reprompt(output_speech=SsmlOutputSpeech(ssml=Speech().say(reply.reprompt or reply.question).ssml))
+    asked = Speech().say(reply.reprompt or reply.question)
+    return Reprompt(output_speech=SsmlOutputSpeech(ssml=asked.ssml_with(spoken)))
 
 
 def _card(reply: Reply) -> SimpleCard | None:

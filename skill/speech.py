@@ -1,8 +1,9 @@
 """The one builder of SSML: escapes, paces and keeps within Alexa's limits."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 MAX_SSML = 8000
 """Characters of output speech Alexa accepts (Request and Response JSON Reference)."""
@@ -36,16 +37,36 @@ class Speech:
     @property
     def ssml(self) -> str:
         """One ``speak`` element of at most 8,000 characters; what does not fit is left off at its end."""
+        return self.ssml_with({})
+
+    def ssml_with(self, spoken: Mapping[str, str]) -> str:
+        """The same with a reading for what a voice would read badly.
+
+        Args:
+            spoken: From words as they are shown, such as "911", to how they are said.
+        """
         room = MAX_SSML - len(_OPEN) - len(_CLOSE)
         pieces: list[str] = []
         for part in self.parts:
-            piece = _breaks(part) if isinstance(part, int) else escape(part)
+            piece = _breaks(part) if isinstance(part, int) else _read_as(escape(part), spoken)
             if len(piece) > room:
                 pieces.append(_fit(part, room) if isinstance(part, str) else "")
                 break
             pieces.append(piece)
             room -= len(piece) + 1
         return _OPEN + " ".join(piece for piece in pieces if piece) + _CLOSE
+
+
+def _read_as(text: str, spoken: Mapping[str, str]) -> str:
+    """Mark the words that have a reading of their own."""
+    if not spoken:
+        return text
+    words = "|".join(re.escape(word) for word in sorted(spoken, key=len, reverse=True))
+    return re.sub(
+        rf"(?<![\w,.-])(?:{words})(?![\w-]|[.,]\d)",
+        lambda match: f"<sub alias={quoteattr(spoken[match[0]])}>{match[0]}</sub>",
+        text,
+    )
 
 
 def _breaks(milliseconds: int) -> str:

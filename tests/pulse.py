@@ -1,7 +1,7 @@
 """A virtual sound card for tests: a private PulseAudio daemon whose devices are wired to the test.
 
-What the test plays with :meth:`SoundCard.speak` is heard by the default microphone, and what goes to the default
-loudspeaker is given back by :meth:`SoundCard.recording`.
+What the test plays with :meth:`SoundCard.speak` is heard by the default microphone, and what goes to the
+default loudspeaker is given back by :meth:`SoundCard.recording`.
 """
 
 import os
@@ -16,9 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 import pytest
 
-from voice_local.sound import Sound
+from voice_local.sound import Samples, Sound
 
 RATE = 48_000
 TIMEOUT_SECONDS = 30.0
@@ -27,7 +28,7 @@ _NULL_SINK = "module-null-sink sink_name={name} norewinds=1 rate={rate} channels
 
 
 def needs_tools(*names: str) -> None:
-    """Skip the test where a program is missing, or fail where ``TOE_CRAMPS_TOOLS=1`` promises that it is there."""
+    """Skip the test where a program is missing, or fail where ``TOE_CRAMPS_TOOLS=1`` promises it."""
     missing = [name for name in names if not shutil.which(name)]
     if missing and os.environ.get("TOE_CRAMPS_TOOLS") == "1":
         pytest.fail(f"missing programs: {', '.join(missing)}")
@@ -156,3 +157,35 @@ def plugged_in(card: SoundCard, environment: pytest.MonkeyPatch) -> Iterator[Sou
         environment.setenv(name, card.environment[name])
     with card:
         yield card
+
+
+def share_heard(heard: Sound, played: Sound) -> float:
+    """Return which part of a sound, from 0.0 to 1.0, is in another one, in pieces of 0.1 s and in order.
+
+    Pieces rather than the whole, because a busy machine may leave a gap of some milliseconds.
+    """
+    piece = heard.rate // 10
+    samples, wanted = heard.samples, played.at_rate(heard.rate).samples
+    pieces = [wanted[start : start + piece] for start in range(0, len(wanted) - piece + 1, piece)]
+    audible = [part for part in pieces if np.max(np.abs(part)) > 0.05]
+    found = place = 0
+    for part in audible:
+        ahead = samples[place : place + heard.rate] if found else samples
+        scores = _correlations(ahead, part)
+        best = float(np.max(scores, initial=0.0))
+        if best > 0.9:
+            found += 1
+            place += int(np.argmax(scores > 0.98 * best)) + piece - heard.rate // 100
+    return found / len(audible)
+
+
+def _correlations(signal: Samples, part: Samples) -> Samples:
+    """Return the normalised correlation of a part with every place of a signal that has room for it."""
+    places = len(signal) - len(part) + 1
+    if places < 1:
+        return np.zeros(0)
+    size = len(signal) + len(part)
+    products = np.fft.irfft(np.fft.rfft(signal, size) * np.conj(np.fft.rfft(part, size)), size)[:places]
+    energy = np.concatenate([[0.0], np.cumsum(np.square(signal))])
+    energies = np.maximum(energy[len(part) :] - energy[:places], 1e-6)
+    return np.asarray(products / np.sqrt(energies * np.sum(np.square(part))))

@@ -45,6 +45,7 @@ def build_cli(messages: Messages) -> click.Group:
     @click.option("--model", help=say("model-option-help"))
     @click.option("--device", help=say("device-help"))
     @click.option("--speaker", help=say("speaker-help"))
+    @click.option("--silence", type=click.FloatRange(1, 60), help=say("silence-help"))
     @click.version_option(package_name="toe-cramp-helper")
     @click.pass_context
     def talk(context: click.Context, /, **values: Any) -> None:
@@ -57,7 +58,8 @@ def build_cli(messages: Messages) -> click.Group:
     @choices
     @click.pass_obj
     def ask(settings: Settings, /, question: tuple[str, ...], **values: Any) -> None:
-        text = " ".join(question)
+        # Arguments that are no text in the terminal's encoding arrive as lone surrogates.
+        text = " ".join(question).encode("utf-8", "replace").decode()
         session = Session(_chosen(values, settings), messages)
         session.ask(_lines() if text == "-" else [text])
 
@@ -92,7 +94,7 @@ def main() -> None:
 
 def _chosen(values: dict[str, Any], base: Settings | None = None) -> Settings:
     """Settings with every option that was given."""
-    given = {name: value for name, value in values.items() if value not in (None, False)}
+    given = {name: value for name, value in values.items() if value is not None and value is not False}
     return replace(base or Settings(), **given)
 
 

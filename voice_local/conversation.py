@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,15 +11,18 @@ from ask_sdk_model import RequestEnvelope, Response
 from ask_sdk_model.ui import OutputSpeech, SsmlOutputSpeech
 
 from skill.assistant import Assistant
-from skill.content import Source
-from skill.dialogue import Dialogue
+from skill.content import Content, Passage, Source
+from skill.dialogue import STEP, Dialogue
 from skill.handlers import build_skill, invoke
+from skill.routines import Guide
 from skill.understanding import Interpretation, Reason
+from voice_local.beats import shown, up_to_last_hold
 from voice_local.envelopes import Envelopes
 from voice_local.ssml import plain_text
 
 LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
 _SILENT = "<speak></speak>"
+_NEXT = "AMAZON.NextIntent"
 _TOPIC_SAID = frozenset({"part", "sources"})
 
 
@@ -38,6 +41,8 @@ class Exchange:
         sources: Where the spoken part comes from.
         ended: Whether the session closed.
         leaving: Whether the person wants to go.
+        goes_on: Whether a routine's next step follows by itself when its hold is over.
+        shown: What to write on the screen: the speech with the holds in it.
         ms: Milliseconds spent in each stage.
     """
 
@@ -52,6 +57,15 @@ class Exchange:
     ended: bool
     leaving: bool
     ms: dict[str, float] = field(default_factory=dict)
+    goes_on: bool = False
+    shown: str = ""
+
+    def without_question(self) -> "Exchange":
+        """The same for somebody who goes on anyway and need not be asked."""
+        ssml = up_to_last_hold(self.ssml)
+        speech = plain_text(ssml)
+        question = self.speech.removeprefix(speech).strip()
+        return replace(self, ssml=ssml, speech=speech, shown=self.shown.removesuffix(question).strip())
 
     def as_json(self) -> dict[str, Any]:
         """The turn for programs; the keys are fixed in DESIGN and README."""
@@ -60,7 +74,7 @@ class Exchange:
         return {
             "heard": self.heard,
             "intent": meant.intent if meant else "LaunchRequest",
-            "topic": None if asked else self.topic,
+            "topic": meant.topic if meant and asked else self.topic,
             "slots": dict(meant.slots) if meant else {},
             "confidence": round(meant.confidence, 3) if meant else 1.0,
             "did_you_mean": asked,
@@ -128,12 +142,22 @@ class Conversation:
         sensible = (text for text in readings if self._makes_sense(text))
         return self.say(next(sensible, readings[0] if readings else ""))
 
+    def go_on(self) -> Exchange:
+        """Ask for the next step, as a person does by saying "next"."""
+        meant = Interpretation(_NEXT, None, 1.0, Reason.COMMAND)
+        request = self._envelopes.intent(meant, "", self._dialogue, not self._open, self._now())
+        return self._turn(request, "", meant, {})
+
     def close(self) -> str:
         """Tell the skill that the person left; give what to say to somebody who fell silent."""
         if self._open:
             invoke(self._skill, self._envelopes.ended(self._dialogue, self._now()))
         self._open, self._dialogue = False, Dialogue()
         return self._assistant.content.prompts["silence"].say
+
+    def understands(self, readings: Sequence[str]) -> bool:
+        """Whether any reading makes sense at this point of the conversation."""
+        return any(self._makes_sense(text) for text in readings)
 
     def _makes_sense(self, text: str) -> bool:
         meant = self._assistant.understand(text, self._dialogue)
@@ -149,22 +173,31 @@ class Conversation:
         ended = response.should_end_session is not False
         self._dialogue = Dialogue() if ended else after
         self._open = not ended
-        topic = self._assistant.content.by_id.get(after.topic) if after.said in _TOPIC_SAID else None
-        part = topic.parts[after.part] if topic and after.part < len(topic.parts) else None
+        told = _told(self._assistant.content, after)
         ssml = _ssml(response.output_speech)
         return Exchange(
             heard=heard,
             meant=meant,
-            topic=topic.id if topic else None,
+            topic=after.topic if told else None,
             ssml=ssml,
             speech=plain_text(ssml),
             reprompt=plain_text(_ssml(response.reprompt.output_speech)) if response.reprompt else "",
             title=str(getattr(response.card, "title", "") or ""),
-            sources=tuple(self._assistant.content.sources[key] for key in part.sources) if part else (),
+            sources=tuple(self._assistant.content.sources[key] for key in told.sources) if told else (),
             ended=ended,
             leaving=bool(meant and meant.intent in LEAVING),
             ms={**ms, "answer": _since(start)},
+            goes_on=after.said == STEP and not ended,
+            shown=shown(ssml, self._assistant.content.prompts["hold_shown"].say),
         )
+
+
+def _told(content: Content, after: Dialogue) -> Passage | None:
+    """The passage that was spoken; None for what is no information about cramps."""
+    topic = content.by_id.get(after.topic) if after.said in _TOPIC_SAID else None
+    if topic is None:
+        return Guide(content).told(after)
+    return topic.parts[after.part] if after.part < len(topic.parts) else None
 
 
 def _ssml(speech: OutputSpeech | None) -> str:

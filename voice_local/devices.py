@@ -35,14 +35,25 @@ class Device:
     handle: Any = field(default=None, compare=False, repr=False)
 
 
+def sound_library() -> Any:
+    """Return the miniaudio module.
+
+    Raises:
+        Problem: ``no-sound-library``: it is not installed, as where it has no ready-made wheel.
+    """
+    try:
+        import miniaudio
+    except ImportError:
+        raise Problem("no-sound-library") from None
+    return miniaudio
+
+
 def backends() -> list[Any]:
     """Return the sound systems of this platform as miniaudio names them, the preferred one first.
 
     Its null backend is never among them: it would record silence and play into nothing where no sound system
     runs, instead of saying so. ALSA's library is told not to write its own account to standard error.
     """
-    import miniaudio
-
     names = {
         "linux": ("PULSEAUDIO", "ALSA"),
         "darwin": ("COREAUDIO",),
@@ -50,13 +61,15 @@ def backends() -> list[Any]:
     }.get(sys.platform, ("SNDIO", "AUDIO4", "OSS"))
     if sys.platform == "linux":
         _silence_alsa()
-    return [miniaudio.Backend[name] for name in names]
+    return [sound_library().Backend[name] for name in names]
 
 
 def devices(direction: Direction) -> tuple[Device, ...]:
     """List the devices of a direction; none where no sound system runs."""
-    import miniaudio
-
+    try:
+        miniaudio = sound_library()
+    except Problem:
+        return ()
     try:
         system = miniaudio.Devices(backends())
     except miniaudio.MiniaudioError:
@@ -114,17 +127,15 @@ def handle_of(wanted: str | None, direction: Direction) -> Any:
 
 def close_device(device: Any) -> None:
     """Close a miniaudio device and the connection to the sound system that it leaves open."""
-    import miniaudio
-
     device.stop_callback = None
     device.close()
     context, device._context = device._context, None
     if context is not None:
-        miniaudio.lib.ma_context_uninit(context)
+        sound_library().lib.ma_context_uninit(context)
 
 
 def _is_alsa_device(handle: bytes) -> bool:
-    """Tell sound cards from the converters that ALSA lists along with them, by the name at the handle's start."""
+    """Tell sound cards, by the name in their handle, from the converters that ALSA lists with them."""
     name = handle.split(b"\0")[0]
     return name in (b"default", b"pipewire") or name.startswith((b":", b"hw:"))
 

@@ -1,8 +1,11 @@
 """The commands about what the assistant listens and speaks with: models, devices, voices."""
 
+import sys
+
 import click
 
 from skill.messages import Messages
+from skill.problem import Problem
 from voice_local.settings import Settings
 
 
@@ -20,6 +23,20 @@ def add_commands(group: click.Group, messages: Messages) -> None:
     @click.pass_obj
     def listing(settings: Settings) -> None:
         _list_models(settings, messages)
+
+    @model.command(name="get", help=say("model-get-help"))
+    @click.argument("name", required=False)
+    def get(name: str | None) -> None:
+        _get_model(name, messages)
+
+    @model.command(name="check", help=say("model-check-help"))
+    @click.pass_obj
+    def check(settings: Settings) -> None:
+        _check_model(settings, messages)
+
+    @group.command(help=say("devices-help"))
+    def devices() -> None:
+        _list_devices(messages)
 
     @group.command(help=say("voices-help"))
     def voices() -> None:
@@ -48,3 +65,45 @@ def _list_models(settings: Settings, messages: Messages) -> None:
         )
     if all(model.kind == EMBEDDED for model in models):
         click.echo(messages.text("model-none-official"))
+
+
+def _get_model(name: str | None, messages: Messages) -> None:
+    from voice_local.model_download import get
+    from voice_local.models import RECOMMENDED
+
+    wanted = name or RECOMMENDED
+    with click.progressbar(length=0, label=wanted, file=sys.stderr) as bar:
+
+        def progress(done: int, total: int | None) -> None:
+            bar.length = total or done
+            bar.update(done - bar.pos)
+
+        model = get(wanted, progress=progress)
+    click.echo(messages.text("model-got", name=model.name, path=model.path))
+
+
+def _check_model(settings: Settings, messages: Messages) -> None:
+    """Name the words of the content the listening model cannot hear; fail where there are any."""
+    from skill.content import load_content
+    from voice_local.models import choose
+    from voice_local.vocabulary import unknown_words
+
+    content, model = load_content(settings.locale), choose(settings.model)
+    asked = (text for entry in (*content.by_id.values(), *content.commands) for text in entry.ask)
+    missing = unknown_words(model.words(), asked)
+    if missing:
+        raise Problem("model-lacks-words", name=model.name, count=len(missing), words=", ".join(missing))
+    click.echo(messages.text("model-knows", name=model.name))
+
+
+def _list_devices(messages: Messages) -> None:
+    from voice_local.devices import Direction, devices
+
+    for heading, direction in (("devices-in", Direction.CAPTURE), ("devices-out", Direction.PLAYBACK)):
+        click.echo(messages.text(heading))
+        found = devices(direction)
+        for device in found:
+            mark = messages.text("device-default") if device.default else ""
+            click.echo(messages.text("device-line", number=device.number, name=device.name, default=mark))
+        if not found:
+            click.echo(messages.text("none-found"))

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from skill.problem import Problem
-from voice_local.devices import Direction, backends, close_device, handle_of
+from voice_local.devices import Direction, backends, close_device, handle_of, sound_library
 from voice_local.sound import Sound
 from voice_local.wav import LISTENING_RATE
 
@@ -78,10 +78,9 @@ class MiniaudioMicrophone:
         """Open the device and start to record.
 
         Raises:
-            Problem: ``no-microphone``, ``unknown-device`` or ``ambiguous-device``.
+            Problem: ``no-microphone``, ``no-sound-library``, ``unknown-device`` or ``ambiguous-device``.
         """
-        import miniaudio
-
+        miniaudio = sound_library()
         handle = handle_of(self._wanted, Direction.CAPTURE)
         self._buffer.open()
         device = None

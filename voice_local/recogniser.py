@@ -109,8 +109,9 @@ class VoskRecogniser:
 
         Args:
             model: Folder of the model, or a loaded ``vosk.Model``.
-            grammar: Phrases to prefer, in words that the model knows; None hears everything it knows.
-                It is a bias and no filter: phrases recombine, so what comes back may be none of them.
+            grammar: Phrases to prefer; None hears everything the model knows. It is a bias and no filter:
+                phrases recombine, so what comes back may be none of them. A phrase with a word that the
+                model does not know is left out.
             rate: Sample rate of the chunks in Hz, at least that of the model (16 kHz).
             alternatives: Readings of an utterance to give at most, at least 1.
 
@@ -119,7 +120,8 @@ class VoskRecogniser:
         """
         import vosk
 
-        vosk.SetLogLevel(-1)
+        # At -1 Vosk still writes warnings to standard error, into the midst of the conversation.
+        vosk.SetLogLevel(-2)
         self._model = _loaded(model) if isinstance(model, Path) else model
         self._rate = rate
         self._count = alternatives
@@ -138,7 +140,7 @@ class VoskRecogniser:
     def set_grammar(self, grammar: Sequence[str] | None) -> None:
         """Prefer these phrases from now on (None: everything); an utterance begun is dropped."""
         self._drop()
-        phrases = [] if grammar is None else [*grammar, UNKNOWN]
+        phrases = [] if grammar is None else [*filter(self._knows, grammar), UNKNOWN]
         self._vosk.SetGrammar(json.dumps(phrases))
 
     def accept(self, chunk: bytes) -> Heard | None:
@@ -168,6 +170,9 @@ class VoskRecogniser:
         self._drop()
         self._vosk.Reset()
 
+    def _knows(self, phrase: str) -> bool:
+        return all(self._model.vosk_model_find_word(word) >= 0 for word in phrase.split())
+
     def _drop(self) -> None:
         # libvosk aborts the process when the grammar changes in the middle of an utterance.
         if self._begun:
@@ -180,7 +185,7 @@ def _loaded(folder: Path) -> Any:
     try:
         return vosk.Model(str(folder.resolve()))
     except Exception:
-        raise Problem("corrupt-model", path=str(folder)) from None
+        raise Problem("corrupt-model", path=str(folder), file=folder.name) from None
 
 
 def _final(result: dict[str, Any]) -> Final:

@@ -44,7 +44,7 @@ class Screen:
         if spoken and exchange.heard:
             self._live("")
             self._write(self._messages.text("heard", text=exchange.heard))
-        self._write(exchange.speech)
+        self._write(exchange.shown or exchange.speech)
         if exchange.sources:
             names = "; ".join(dict.fromkeys(source.organisation for source in exchange.sources))
             self._write(self._messages.text("sources-line", sources=names))

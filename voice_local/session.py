@@ -12,13 +12,13 @@ from skill.assistant import Assistant
 from skill.content import load_content
 from skill.messages import Messages
 from skill.problem import Problem
-from voice_local.conversation import Conversation
-from voice_local.mouth import Mouth, Mute
+from voice_local.conversation import Conversation, Exchange
+from voice_local.mouth import FrailMouth, Mouth, Mute
 from voice_local.screen import JsonScreen, Screen
 from voice_local.settings import Settings
 
 if TYPE_CHECKING:
-    from voice_local.models import InstalledModel
+    from voice_local.recogniser import VoskRecogniser
 
 CHUNK_BYTES = 6400
 """0.2 s of sound at 16 kHz, the step in which Vosk itself works (vosk-api issue 336)."""
@@ -39,7 +39,7 @@ class Session:
         self._screen = make(messages, click.echo, _note, _live if sys.stderr.isatty() else lambda text: None)
 
     def ask(self, questions: Iterable[str]) -> None:
-        """Answer each question on its own.
+        """Answer each question on its own; a routine is given as a whole, but for programs its first step.
 
         Raises:
             Problem: A question is empty or the voice fails.
@@ -51,9 +51,15 @@ class Session:
                 if not any(character.isalnum() for character in question):
                     raise Problem("empty-question")
                 exchange = conversation.say(question)
+                while exchange.goes_on and not self._settings.json:
+                    self._give(exchange.without_question(), mouth)
+                    exchange = conversation.go_on()
+                self._give(exchange, mouth)
                 conversation.close()
-                self._screen.exchange(exchange, spoken=False)
-                mouth.speak(exchange.ssml)
+
+    def _give(self, exchange: Exchange, mouth: Mouth) -> None:
+        self._screen.exchange(exchange, spoken=False)
+        mouth.speak(exchange.ssml)
 
     def talk(self) -> None:
         """Hold a conversation with whatever ears there are.
@@ -64,13 +70,13 @@ class Session:
         if self._settings.wav:
             self._listen_to(self._settings.wav)
         elif self._settings.text or not (sys.stdin.isatty() or self._settings.device):
-            self._type(self._messages.text("typing"))
+            self._type(self._messages.text("typing") if sys.stdin.isatty() else "")
         else:
             self._listen()
 
     def _type(self, note: str) -> None:
-        if sys.stdin.isatty():
-            click.echo(note, err=True)
+        if note:
+            _note(note)
         from voice_local.talk import talk_typed
 
         with self._mouth() as mouth:
@@ -89,32 +95,31 @@ class Session:
     def _listen(self) -> None:
         """Talk through microphone and loudspeaker; without a microphone, type."""
         from voice_local.microphone import MiniaudioMicrophone
-        from voice_local.recogniser import VoskRecogniser
         from voice_local.talk import talk_aloud
 
         with contextlib.ExitStack() as stack:
             try:
                 microphone = stack.enter_context(MiniaudioMicrophone(self._settings.device))
             except Problem as problem:
-                if problem.key != "no-microphone":
+                if problem.key not in ("no-microphone", "no-sound-library"):
                     raise
                 reason = self._messages.of(problem)
                 self._type(self._messages.text("typing-instead", reason=reason))
                 return
-            recogniser = VoskRecogniser(self._model().path)
+            # The voice's own process starts while the model is read.
             mouth = stack.enter_context(self._mouth(aloud=True))
-            talk_aloud(Conversation(self._assistant()), microphone, recogniser, self._screen, mouth)
+            recogniser = self._recogniser()
+            conversation = Conversation(self._assistant())
+            talk_aloud(conversation, microphone, recogniser, self._screen, mouth, self._settings.silence)
 
     def _listen_to(self, path: Path) -> None:
-        from voice_local.recogniser import VoskRecogniser
         from voice_local.talk import talk_recorded
         from voice_local.wav import read_wav
 
         sound = read_wav(path)
-        model = self._model()
-        recogniser = VoskRecogniser(model.path)
         chunks = (sound.pcm[at : at + CHUNK_BYTES] for at in range(0, len(sound.pcm), CHUNK_BYTES))
         with self._mouth() as mouth:
+            recogniser = self._recogniser()
             count = talk_recorded(Conversation(self._assistant()), chunks, recogniser, self._screen, mouth)
         if not count:
             raise Problem("nothing-heard", path=path)
@@ -122,13 +127,15 @@ class Session:
     def _assistant(self) -> Assistant:
         return Assistant(load_content(self._settings.locale))
 
-    def _model(self) -> "InstalledModel":
+    def _recogniser(self) -> "VoskRecogniser":
         from voice_local.models import EMBEDDED, choose
+        from voice_local.recogniser import VoskRecogniser
 
         model = choose(self._settings.model)
+        recogniser = VoskRecogniser(model.path)
         key = "listening-embedded" if model.name == EMBEDDED else "listening-other"
         self._screen.note(key, name=model.name, words=len(model.words()))
-        return model
+        return recogniser
 
     @contextlib.contextmanager
     def _mouth(self, aloud: bool = False) -> Iterator[Mouth]:
@@ -145,7 +152,11 @@ class Session:
             FileSpeaker(path) if path else MiniaudioSpeaker(chosen.speaker) as speaker,
             Pyttsx3Voice(chosen.voice, chosen.rate, chosen.volume / 100, chosen.locale) as voice,
         ):
-            yield SpeakingMouth(voice, speaker)
+            mouth = SpeakingMouth(voice, speaker)
+            yield mouth if path else FrailMouth(mouth, self._silenced)
+
+    def _silenced(self, fault: Problem) -> None:
+        self._screen.note("silent-instead", reason=self._messages.of(fault))
 
 
 def _note(line: str) -> None:

@@ -20,6 +20,7 @@ class Settings:
         model: Vosk model by name or folder; None takes the best one installed.
         device: Microphone by number or part of its name; None takes the default one.
         speaker: Loudspeaker by number or part of its name; None takes the default one.
+        silence: Seconds without a word until the assistant asks again, and again until it says goodbye.
     """
 
     text: bool = False
@@ -33,3 +34,4 @@ class Settings:
     model: str | None = None
     device: str | None = None
     speaker: str | None = None
+    silence: float = 8.0

@@ -2,26 +2,15 @@
 
 import contextlib
 import weakref
-from collections import deque
 from collections.abc import Generator
 from pathlib import Path
-from threading import Condition
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-import numpy as np
-
 from skill.problem import Problem
-from voice_local.devices import Direction, backends, close_device, handle_of
+from voice_local.devices import Direction, backends, close_device, handle_of, sound_library
+from voice_local.playback import PERIOD_MS, PERIODS, PLAYING_RATE, PlaybackQueue, source_of
 from voice_local.sound import Sound
-
-PLAYING_RATE = 48_000
-"""Sample rate in Hz at which the device is opened: that of sound hardware, so that nobody resamples again."""
-
-PERIOD_MS = 20
-PERIODS = 4
-FADE_FRAMES = PLAYING_RATE * 5 // 1000
-"""Samples over which a stopped sound fades: 5 ms, enough not to click."""
 
 STALL_SECONDS = 2.0
 FILE_RATE = 22_050
@@ -39,7 +28,7 @@ class Speaker(Protocol):
         """Play a sound after those that wait already, and return at once.
 
         Raises:
-            Problem: ``no-speaker``, ``unknown-device`` or ``ambiguous-device``.
+            Problem: ``no-speaker``, ``no-sound-library``, ``unknown-device`` or ``ambiguous-device``.
         """
         ...
 
@@ -87,7 +76,7 @@ class MiniaudioSpeaker(_Closing):
         """
         self._wanted = device
         self._stall = stall
-        self._queue = _Queue()
+        self._queue = PlaybackQueue()
         self._close: Any = None
 
     @property
@@ -123,8 +112,7 @@ class MiniaudioSpeaker(_Closing):
             self._close = None
 
     def _open(self) -> None:
-        import miniaudio
-
+        miniaudio = sound_library()
         handle = handle_of(self._wanted, Direction.PLAYBACK)
         device = None
         try:
@@ -138,7 +126,7 @@ class MiniaudioSpeaker(_Closing):
                 app_name="toe-cramps",
             )
             device.stop_callback = self._queue.lose
-            source = _source(self._queue)
+            source = source_of(self._queue)
             next(source)
             self._queue.revive()
             device.start(source)
@@ -150,7 +138,10 @@ class MiniaudioSpeaker(_Closing):
 
 
 class FileSpeaker(_Closing):
-    """Collects everything into one WAV file, which is written on closing."""
+    """Collects everything into one WAV file, which is written on closing.
+
+    As long as nothing was played there is no file, and one that was there before stays as it is.
+    """
 
     def __init__(self, path: Path, rate: int = FILE_RATE) -> None:
         """Choose the file.
@@ -166,7 +157,10 @@ class FileSpeaker(_Closing):
         self._rate = rate
         self._sounds: list[Sound] = []
         with self._told():
+            new = not path.exists()
             path.open("ab").close()
+            if new:
+                path.unlink()
 
     @property
     def playing(self) -> bool:
@@ -184,13 +178,14 @@ class FileSpeaker(_Closing):
         """Return at once."""
 
     def close(self) -> None:
-        """Write the file.
+        """Write the file if anything was played.
 
         Raises:
             Problem: ``unwritable-file``.
         """
-        with self._told():
-            Sound.joined(self._sounds, self._rate).save(self._path)
+        if self._sounds:
+            with self._told():
+                Sound.joined(self._sounds, self._rate).save(self._path)
 
     @contextlib.contextmanager
     def _told(self) -> Generator[None]:
@@ -216,91 +211,3 @@ class SilentSpeaker(_Closing):
 
     def wait(self) -> None:
         """Return at once."""
-
-
-class _Queue:
-    """Sounds on their way to the sound system's thread.
-
-    It counts the silence that it gave after the last sound: when that fills the buffers of the device, the
-    last sound has been heard.
-    """
-
-    def __init__(self) -> None:
-        self._sounds: deque[bytes] = deque()
-        self._changed = Condition()
-        self._latency = PLAYING_RATE * PERIOD_MS * PERIODS // 1000
-        self._silent = self._latency
-        self._taken = 0
-        self._lost = False
-
-    @property
-    def busy(self) -> bool:
-        with self._changed:
-            return self._is_busy()
-
-    def put(self, pcm: bytes) -> None:
-        with self._changed:
-            if pcm:
-                self._sounds.append(pcm)
-                self._silent = 0
-
-    def clear(self) -> None:
-        with self._changed:
-            self._sounds.clear()
-            self._silent = self._latency
-            self._changed.notify_all()
-
-    def cut(self) -> None:
-        with self._changed:
-            head = self._sounds[0][: 2 * FADE_FRAMES] if self._sounds else b""
-            self._sounds.clear()
-            if head:
-                samples = np.frombuffer(head, dtype="<i2")
-                self._sounds.append((samples * np.linspace(1, 0, len(samples))).astype("<i2").tobytes())
-
-    def take(self, frames: int) -> bytes:
-        """Return exactly so many samples, with silence where there is no sound."""
-        with self._changed:
-            self._taken += 1
-            parts: list[bytes] = []
-            missing = 2 * frames
-            while missing and self._sounds:
-                part = self._sounds[0][:missing]
-                self._sounds[0] = self._sounds[0][missing:]
-                if not self._sounds[0]:
-                    self._sounds.popleft()
-                parts.append(part)
-                missing -= len(part)
-            if missing and self._silent < self._latency:
-                self._silent += missing // 2
-                if not self._is_busy():
-                    self._changed.notify_all()
-            return b"".join(parts) + bytes(missing)
-
-    def lose(self) -> None:
-        with self._changed:
-            self._lost = True
-            self._changed.notify_all()
-
-    def revive(self) -> None:
-        with self._changed:
-            self._lost = False
-
-    def drained(self, stall: float) -> bool:
-        """Wait until everything was heard; False when the device stopped taking samples."""
-        with self._changed:
-            while self._is_busy():
-                before = self._taken
-                self._changed.wait_for(lambda: self._lost or not self._is_busy(), stall)
-                if self._lost or (self._is_busy() and self._taken == before):
-                    return False
-            return True
-
-    def _is_busy(self) -> bool:
-        return bool(self._sounds) or self._silent < self._latency
-
-
-def _source(queue: _Queue) -> Generator[bytes, int, None]:
-    frames = yield b""
-    while True:
-        frames = yield queue.take(frames)

@@ -19,7 +19,7 @@ _ELEMENTS = frozenset({"speak", "p", "s", "break", "say-as", "sub", "emphasis"})
 _SPELLED_OUT = frozenset({"characters", "spell-out", "digits", "telephone"})
 _TIME = re.compile(r"\s*\+?(\d+(?:\.\d+)?|\.\d+)(ms|s)\s*")
 _NO_END = "".join(rf"(?<!\b{word}\.)" for word in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", r"e\.g", r"i\.e"))
-_SENTENCE_END = re.compile(rf"(?<=[.!?…])(?:{_NO_END})[\"'”’)]*\s+")
+_SENTENCE_END = re.compile(rf"((?<=[.!?…]){_NO_END}[\"'”’)]*)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,15 @@ def _merged(bits: Iterator[str | Pause | _Boundary]) -> Iterator[Text | Pause | 
             yield from (bit for bit in run if not isinstance(bit, str))
             continue
         text = "".join(bit for bit in run if isinstance(bit, str))
-        for number, sentence in enumerate(filter(None, map(_one_line, _SENTENCE_END.split(text)))):
+        for number, sentence in enumerate(_sentences(text)):
             if number:
                 yield _Boundary(SENTENCE_PAUSE_MS)
             yield Text(sentence)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    # No XML text holds a null character, so it can mark where to cut.
+    return filter(None, map(_one_line, _SENTENCE_END.sub("\\1\0", text).split("\0")))
 
 
 def _pause_of(run: list[Text | Pause | _Boundary], *, inside: bool) -> Pause:

@@ -1,9 +1,10 @@
 """The loops: from a typed line or a recogniser's words to a spoken or printed answer, and around again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from skill.speech import Speech
 from voice_local import earcons
+from voice_local.beats import beats
 from voice_local.conversation import Conversation, Exchange
 from voice_local.microphone import Microphone
 from voice_local.mouth import Mouth
@@ -13,14 +14,26 @@ from voice_local.wav import LISTENING_RATE
 
 SILENCE_SECONDS = 8.0
 """How long to wait for a word before the reprompt; the same as an Alexa device."""
+HEAR_OUT_SECONDS = 5.0
+"""How long a hold waits at most for the end of a sentence begun in it."""
 _BYTES_PER_SECOND = 2 * LISTENING_RATE
 
 
 def talk_typed(conversation: Conversation, lines: Iterable[str], screen: Screen, mouth: Mouth) -> None:
-    """Answer typed lines until they end or the person leaves."""
-    _present(conversation.launch(), screen, mouth, spoken=False)
+    """Answer typed lines until they end or the person leaves.
+
+    Nothing waits for a hold; an empty line goes on to the next step of a routine.
+    """
+    exchange = conversation.launch()
+    _present(exchange, screen, mouth, spoken=False)
     for line in lines:
-        if line.strip() and _left(conversation, conversation.say(line.strip()), screen, mouth, spoken=False):
+        if line.strip():
+            exchange = conversation.say(line.strip())
+        elif exchange.goes_on:
+            exchange = conversation.go_on()
+        else:
+            continue
+        if _left(conversation, exchange, screen, mouth, spoken=False):
             return
     conversation.close()
 
@@ -49,6 +62,9 @@ def talk_aloud(
 ) -> None:
     """Greet, then listen and answer in turns until the person leaves or says nothing any more.
 
+    An answer that leaves time, such as a step of a routine, is listened to while it waits, and what is said
+    then is obeyed at once. When the time is over the next step follows by itself.
+
     Args:
         conversation: Not begun yet.
         microphone: Open.
@@ -57,22 +73,27 @@ def talk_aloud(
         mouth: Speaks it.
         silence: Seconds without a word until the reprompt, and again until the goodbye.
     """
-    reprompt = _present(conversation.launch(), screen, mouth, spoken=False)
+    ears = _Ears(microphone, recogniser, screen)
+    exchange = conversation.launch()
+    heard = _perform(conversation, exchange, ears, mouth, spoken=False)
     asked_again = False
     while True:
-        mouth.cue(earcons.listening())
-        microphone.skip()
-        recogniser.reset()
-        final = _listen(microphone, recogniser, screen, silence)
-        if final is not None:
-            exchange = conversation.hear(final.readings)
-            mouth.cue(earcons.got_it())
-            if _left(conversation, exchange, screen, mouth, spoken=True):
+        if heard is None and not exchange.goes_on:
+            mouth.cue(earcons.listening())
+            heard = ears.listen(silence)
+        if heard is not None or exchange.goes_on:
+            exchange = conversation.hear(heard.readings) if heard else conversation.go_on()
+            if heard:
+                mouth.cue(earcons.got_it())
+            heard = _perform(conversation, exchange, ears, mouth, spoken=True)
+            asked_again = False
+            if exchange.ended and exchange.leaving:
                 return
-            reprompt, asked_again = exchange.reprompt, False
-        elif reprompt and not asked_again:
+            if exchange.ended:
+                conversation.open_silently()
+        elif exchange.reprompt and not asked_again:
             asked_again = True
-            mouth.speak(Speech().say(reprompt).ssml)
+            mouth.speak(Speech().say(exchange.reprompt).ssml)
         else:
             farewell = conversation.close()
             screen.say(farewell)
@@ -81,21 +102,74 @@ def talk_aloud(
             return
 
 
-def _listen(microphone: Microphone, recogniser: Recogniser, screen: Screen, silence: float) -> Final | None:
-    """The next utterance, or None after so many seconds without a word."""
-    quiet = 0.0
-    for chunk in microphone:
-        quiet += len(chunk) / _BYTES_PER_SECOND
-        heard = recogniser.accept(chunk)
-        if isinstance(heard, Final):
+def _perform(
+    conversation: Conversation, exchange: Exchange, ears: "_Ears", mouth: Mouth, spoken: bool
+) -> Final | None:
+    """Show and speak an answer; give what was said while it waited, where that makes sense."""
+    given = exchange.without_question() if exchange.goes_on else exchange
+    ears.screen.exchange(given, spoken)
+    for beat in beats(given.ssml):
+        if beat.ssml:
+            mouth.speak(beat.ssml)
+        heard = ears.wait(beat.seconds, conversation.understands)
+        if heard is not None:
             return heard
-        if isinstance(heard, Partial):
-            screen.partial(heard.text)
-            quiet = 0.0 if heard.text else quiet
-        if quiet >= silence:
-            break
-    last = recogniser.finish()
-    return last if last.text else None
+    return None
+
+
+class _Ears:
+    """A microphone and who makes words of it. Time is what the microphone has delivered, not a clock's."""
+
+    def __init__(self, microphone: Microphone, recogniser: Recogniser, screen: Screen) -> None:
+        self._microphone = microphone
+        self._recogniser = recogniser
+        self.screen = screen
+
+    def listen(self, silence: float) -> Final | None:
+        """The next utterance, or None after so many seconds without a word."""
+        self._begin()
+        quiet = 0
+        for chunk in self._microphone:
+            quiet += len(chunk)
+            heard = self._recogniser.accept(chunk)
+            if isinstance(heard, Final):
+                return heard
+            if isinstance(heard, Partial):
+                self.screen.partial(heard.text)
+                quiet = 0 if heard.text else quiet
+            if quiet >= silence * _BYTES_PER_SECOND:
+                break
+        return self._last()
+
+    def wait(self, seconds: float, understood: Callable[[Sequence[str]], bool]) -> Final | None:
+        """An utterance that is understood, or None after so many seconds; groans and the room do not count.
+
+        Somebody who is speaking when the time is over is heard out.
+        """
+        if not seconds:
+            return None
+        self._begin()
+        passed, speaking = 0, False
+        for chunk in self._microphone:
+            passed += len(chunk)
+            heard = self._recogniser.accept(chunk)
+            if isinstance(heard, Final) and understood(heard.readings):
+                return heard
+            if isinstance(heard, Partial):
+                self.screen.partial(heard.text)
+            speaking = bool(heard.text) if isinstance(heard, Partial) else speaking and heard is None
+            if passed >= (seconds + (HEAR_OUT_SECONDS if speaking else 0.0)) * _BYTES_PER_SECOND:
+                break
+        last = self._last()
+        return last if last and understood(last.readings) else None
+
+    def _begin(self) -> None:
+        self._microphone.skip()
+        self._recogniser.reset()
+
+    def _last(self) -> Final | None:
+        last = self._recogniser.finish()
+        return last if last.text else None
 
 
 def _utterances(chunks: Iterable[bytes], recogniser: Recogniser, screen: Screen) -> Iterator[Final]:

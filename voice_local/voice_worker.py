@@ -78,15 +78,7 @@ class Synthesiser:
         if sys.platform == "linux":
             _, _, variant = voice.partition("+")
             # espeak-ng says when it does not know a voice, but takes any variant in silence.
-            if (
-                variant
-                and not (
-                    Path(os.environ.get("ESPEAK_DATA_PATH", "/usr/share/espeak-ng-data"))
-                    / "voices"
-                    / "!v"
-                    / variant
-                ).is_file()
-            ):
+            if variant and variant not in _variants():
                 raise LookupError(voice)
             return voice
         for known in self.voices():
@@ -147,6 +139,11 @@ def _use_bundled_espeak(folder: Path) -> None:
         data = shorter
     ctypes.CDLL(espeakng_loader.get_library_path(), ctypes.RTLD_GLOBAL)
     os.environ["ESPEAK_DATA_PATH"] = str(data)
+
+
+def _variants() -> list[str]:
+    folder = Path(os.environ.get("ESPEAK_DATA_PATH", "/usr/share/espeak-ng-data")) / "voices" / "!v"
+    return os.listdir(folder) if folder.is_dir() else []
 
 
 def _let_espeak_settle() -> None:

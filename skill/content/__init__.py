@@ -1,15 +1,18 @@
 """Everything the assistant says and everything people may ask, read from files."""
 
 from skill.content.files import ContentError, Finding
-from skill.content.loader import content_folder, load_content
+from skill.content.loader import content_folder, load_content, load_locales
 from skill.content.values import (
     AlarmRule,
     Command,
     Content,
+    Cue,
     Locale,
     Passage,
     Prompt,
+    Routine,
     Source,
+    Step,
     Topic,
     Urgency,
     Words,
@@ -20,14 +23,19 @@ __all__ = [
     "Command",
     "Content",
     "ContentError",
+    "Cue",
     "Finding",
+    "FollowUp",
     "Locale",
     "Passage",
     "Prompt",
+    "Routine",
     "Source",
+    "Step",
     "Topic",
     "Urgency",
     "Words",
     "content_folder",
     "load_content",
+    "load_locales",
 ]

@@ -1,5 +1,6 @@
 """Reading Markdown and YAML with the line number of everything that can be wrong."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -113,6 +114,14 @@ def read_yaml(path: Path, file: str) -> tuple[dict[str, Any], dict[str, int]]:
     return _mapping(_text(path, file), file, first_line=1)
 
 
+class Files:
+    """Reads each file once, for several locales to share what is in it."""
+
+    def __init__(self) -> None:
+        self.markdown = functools.cache(read_markdown)
+        self.yaml = functools.cache(read_yaml)
+
+
 def _text(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -121,25 +130,43 @@ def _text(path: Path, file: str) -> str:
 
 
 def _mapping(text: str, file: str, first_line: int) -> tuple[dict[str, Any], dict[str, int]]:
-    loader = _Loader(text)
+    node = _node(text, file, first_line)
+    if node is None:
+        return {}, {}
+    if not isinstance(node, yaml.MappingNode):
+        raise ContentError((Finding(file, first_line, "should be lines of the form 'name: text'"),))
+    values: dict[str, Any] = {}
+    numbers: dict[str, int] = {}
+    for key, value in node.value:
+        line = key.start_mark.line + first_line
+        if not isinstance(key, yaml.ScalarNode):
+            raise ContentError((Finding(file, line, "should be a line of the form 'name: text'"),))
+        if key.value in numbers:
+            raise ContentError((Finding(file, line, f"{key.value!r} stands here a second time"),))
+        values[key.value], numbers[key.value] = _value(value, file, line), line
+    return values, numbers
+
+
+def _node(text: str, file: str, first_line: int) -> yaml.Node | None:
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return {}, {}
-        if not isinstance(node, yaml.MappingNode):
-            raise ContentError((Finding(file, first_line, "should be lines of the form 'name: text'"),))
-        numbers: dict[str, int] = {}
-        for key, _ in node.value:
-            line = key.start_mark.line + first_line
-            if key.value in numbers:
-                raise ContentError((Finding(file, line, f"{key.value!r} stands here a second time"),))
-            numbers[key.value] = line
-        return {str(key): value for key, value in loader.construct_document(node).items()}, numbers
+        return yaml.compose(text, _Loader)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = (mark.line if mark else 0) + first_line
         reason = f"not readable as YAML: {getattr(fault, 'problem', None) or fault}"
-        raise ContentError((Finding(file, line, reason),)) from fault
+        raise ContentError((Finding(file, line, " ".join(reason.split())),)) from fault
+    except RecursionError as fault:
+        raise ContentError((Finding(file, first_line, "not readable as YAML: nested too deep"),)) from fault
+
+
+def _value(node: yaml.Node, file: str, line: int) -> Any:
+    loader = _Loader("")
+    try:
+        return loader.construct_object(node, deep=True)
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        # PyYAML lets the errors of int(), date() and the like through.
+        reason = f"not readable as YAML: {getattr(fault, 'problem', None) or fault}"
+        raise ContentError((Finding(file, line, " ".join(reason.split())),)) from fault
     finally:
         loader.dispose()
 

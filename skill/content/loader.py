@@ -4,12 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from skill.content.files import ContentError, Finding, read_yaml
+from skill.content.files import ContentError, Files, Finding
+from skill.content.locales import LocaleReader
+from skill.content.routines import RoutineReader
 from skill.content.tables import Table, Tables
 from skill.content.topics import TopicReader
-from skill.content.values import Content, Topic
+from skill.content.values import Content, FollowUp, Routine, Topic
 
 LANGUAGE = "en"
+RED_FLAGS = "red-flags/"
+"""Ids of the red flags begin so: each is a part of the topic that tells what the warning signs are."""
 
 
 def content_folder() -> Path:
@@ -27,66 +31,104 @@ def load_content(locale: str = "en-US", root: Path | None = None) -> Content:
     Raises:
         ContentError: With every fault found, each with file and line.
     """
-    reader = _Loader((root or content_folder()) / LANGUAGE, locale)
+    return _load(locale, root, Files())
+
+
+def load_locales(root: Path | None = None) -> tuple[Content, ...]:
+    """Every locale there is, en-US first since it also serves the locales without a file.
+
+    The files are read once for all of them.
+
+    Raises:
+        ContentError: With every fault of the first locale that has any.
+    """
+    files = Files()
+    tags = sorted(locale_tags(root), key=lambda tag: (tag != "en-US", tag))
+    return tuple(_load(tag, root, files) for tag in tags)
+
+
+def _load(tag: str, root: Path | None, files: Files) -> Content:
+    reader = _Loader((root or content_folder()) / LANGUAGE, tag, files)
     content = reader.load()
     if reader.findings:
-        raise ContentError(tuple(sorted(reader.findings)))
+        raise ContentError(tuple(sorted(set(reader.findings))))
     return content
 
 
 class _Loader:
-    def __init__(self, folder: Path, locale: str) -> None:
+    def __init__(self, folder: Path, locale: str, files: Files) -> None:
         self._folder = folder
         self._tag = locale
+        self._files = files
         self.findings: list[Finding] = []
         self._tables = Tables(self.findings)
 
     def load(self) -> Content:
-        locale_file = f"locales/{self._tag}.yaml"
-        locale = self._tables.locale(self._yaml(locale_file), locale_file, self._tag)
-        sources = self._tables.sources(self._yaml("sources.yaml"), "sources.yaml")
-        reader = TopicReader(locale.terms, frozenset(sources), self.findings)
-        topics, safety = self._topics("topics", reader), self._topics("safety", reader)
-        rules = self._tables.alarm_rules(self._yaml("alarms.yaml"), "alarms.yaml")
-        ordinary = self._tables.lists(self._yaml("ordinary.yaml"), "ordinary.yaml")
-        strange = self._tables.lists(self._yaml("out-of-scope.yaml"), "out-of-scope.yaml")
+        locale = LocaleReader(self._yaml, self._shown, self.findings).read(self._tag)
+        sources = self._tables.sources(*self._table("sources.yaml"))
+        reader = TopicReader(locale, frozenset(sources), self.findings, self._files)
+        topics, safety = self._topics("topics", reader), self._topics("safety", reader, RED_FLAGS)
+        routines = self._routines(RoutineReader(locale, frozenset(sources), self.findings, self._files))
+        rules = self._tables.alarm_rules(*self._table("alarms.yaml"), RED_FLAGS)
+        ordinary = self._tables.lists(*self._table("ordinary.yaml"))
+        strange = self._tables.lists(*self._table("out-of-scope.yaml"))
         self._check_names((*topics, *safety))
         self._check_links((*topics, *safety), [rule.topic for rule in rules], ordinary)
+        self._check_routines(routines, frozenset(topic.id for topic in topics))
+        follow_ups = self._tables.follow_ups(*self._table("follow-ups.yaml"))
+        self._check_follow_ups(follow_ups, frozenset(topic.id for topic in topics))
+        commands = self._tables.commands(*self._table("commands.yaml"))
         return Content(
             locale=locale,
             topics=topics,
             safety=safety,
-            commands=self._tables.commands(self._yaml("commands.yaml"), "commands.yaml"),
-            carriers=self._tables.lists(self._yaml("carriers.yaml"), "carriers.yaml"),
-            prompts=self._tables.prompts(self._yaml("prompts.yaml"), "prompts.yaml", locale.terms),
+            commands=(*commands, *(routine.command for routine in routines)),
+            carriers=self._tables.lists(*self._table("carriers.yaml")),
+            prompts=self._tables.prompts(*self._table("prompts.yaml"), locale),
             sources=sources,
-            words=self._tables.words(self._yaml("words.yaml"), "words.yaml"),
+            words=self._tables.words(*self._table("words.yaml")),
             alarm_rules=rules,
             ordinary=ordinary,
             out_of_scope=tuple(text for texts in strange.values() for text in texts),
+            routines=routines,
+            follow_ups=follow_ups,
         )
+
+    def _table(self, file: str) -> tuple[Table, str]:
+        return self._yaml(file), self._shown(file)
 
     def _yaml(self, file: str) -> Table:
         try:
-            return read_yaml(self._folder / file, self._shown(file))
+            return self._files.yaml(self._folder / file, self._shown(file))
         except ContentError as fault:
             self.findings += fault.findings
             return {}, {}
 
-    def _topics(self, folder: str, reader: TopicReader) -> tuple[Topic, ...]:
+    def _topics(self, folder: str, reader: TopicReader, family: str = "") -> tuple[Topic, ...]:
         top = self._folder / folder
         paths = sorted(top.rglob("*.md"))
         if not paths:
             self.findings.append(Finding(self._shown(folder), 1, "no topic files in this folder"))
         found = []
         for path in paths:
-            topic_id = path.relative_to(top).with_suffix("").as_posix()
+            name = path.relative_to(top).with_suffix("").as_posix()
             try:
-                topic = reader.read(path, self._shown(f"{folder}/{topic_id}.md"), topic_id)
+                topic = reader.read(path, self._shown(f"{folder}/{name}.md"), family + name)
             except ContentError as fault:
                 self.findings += fault.findings
             else:
                 found += [topic] if topic else []
+        return tuple(found)
+
+    def _routines(self, reader: RoutineReader) -> tuple[Routine, ...]:
+        found = []
+        for path in sorted((self._folder / "routines").glob("*.md")):
+            try:
+                routine = reader.read(path, self._shown(f"routines/{path.name}"), path.stem)
+            except ContentError as fault:
+                self.findings += fault.findings
+            else:
+                found += [routine] if routine else []
         return tuple(found)
 
     def _shown(self, file: str) -> str:
@@ -111,20 +153,38 @@ class _Loader:
                     self._missing(self._file_of(topic), "see_also", other)
         for other in ruled:
             if other not in known:
-                self._missing(self._shown("alarms.yaml"), other, other)
+                self._missing(self._shown("alarms.yaml"), other.removeprefix(RED_FLAGS), other)
         for other in ordinary:
             if other not in known:
                 self._missing(self._shown("ordinary.yaml"), other, other)
 
-    def _missing(self, file: str, near: str, topic_id: str) -> None:
+    def _check_follow_ups(self, follow_ups: Iterable[FollowUp], topics: frozenset[str]) -> None:
+        for follow_up in follow_ups:
+            for named in (follow_up.topic, *follow_up.after, *follow_up.after.values()):
+                if named not in topics:
+                    self._missing(self._shown("follow-ups.yaml"), f"{follow_up.id}:", named, follow_up.id)
+
+    def _check_routines(self, routines: Iterable[Routine], topics: frozenset[str]) -> None:
+        urgent: str | None = None
+        for routine in routines:
+            file = self._shown(f"routines/{routine.id}.md")
+            if routine.topic not in topics:
+                self._missing(file, "topic:", routine.topic, "topic")
+            if routine.for_now and urgent:
+                self.findings.append(
+                    Finding(file, 1, f"{urgent!r} is for_now already; only one routine can be")
+                )
+            urgent = routine.id if routine.for_now else urgent
+
+    def _missing(self, file: str, near: str, topic_id: str, where: str = "see_also") -> None:
         path = self._folder.parent.parent / file
         lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         number = next((i for i, line in enumerate(lines, 1) if line.startswith(near)), 1)
-        self.findings.append(Finding(file, number, f"see_also names an unknown topic: {topic_id!r}"))
+        self.findings.append(Finding(file, number, f"{where} names an unknown topic: {topic_id!r}"))
 
     def _file_of(self, topic: Topic) -> str:
-        folder = "safety" if topic.urgency else "topics"
-        return self._shown(f"{folder}/{topic.id}.md")
+        file = f"safety/{topic.id.removeprefix(RED_FLAGS)}" if topic.urgency else f"topics/{topic.id}"
+        return self._shown(f"{file}.md")
 
 
 def locale_tags(root: Path | None = None) -> list[str]:

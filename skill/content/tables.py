@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from skill.content.files import Finding
-from skill.content.topics import fill
-from skill.content.values import AlarmRule, Command, Locale, Prompt, Source, Words
+from skill.content.spelling import localised
+from skill.content.values import AlarmRule, Command, FollowUp, Locale, Prompt, Source, Words
 
 T = TypeVar("T")
 Table = tuple[dict[str, Any], dict[str, int]]
@@ -22,12 +22,12 @@ class Tables:
         """``KEY: {organisation, spoken, title, kind, looked_at, url?, doi?, year?}``."""
         return self._each(table, file, lambda key, row: Source(key=key, **row))
 
-    def prompts(self, table: Table, file: str, terms: Mapping[str, str]) -> dict[str, Prompt]:
+    def prompts(self, table: Table, file: str, locale: Locale) -> dict[str, Prompt]:
         """``name: text`` or ``name: {say, reprompt}``."""
 
         def prompt(_: str, row: Any) -> Prompt:
             parts = {"say": row} if isinstance(row, str) else row
-            return Prompt(**{name: fill(" ".join(text.split()), terms) for name, text in parts.items()})
+            return Prompt(**{name: localised(" ".join(text.split()), locale) for name, text in parts.items()})
 
         return self._each(table, file, prompt)
 
@@ -35,25 +35,35 @@ class Tables:
         """``id: {intent, ask, heard?}``."""
 
         def command(name: str, row: Any) -> Command:
-            return Command(name, str(row["intent"]), _texts(row["ask"]), _texts(row.get("heard", [])))
+            return Command(name, str(row["intent"]), texts(row["ask"]), texts(row.get("heard", [])))
 
         return tuple(self._each(table, file, command).values())
 
+    def follow_ups(self, table: Table, file: str) -> tuple[FollowUp, ...]:
+        """``id: {ask, heard?, after?, command?, topic}``."""
+
+        def follow_up(name: str, row: Any) -> FollowUp:
+            after = {str(last): str(answer) for last, answer in (row.get("after") or {}).items()}
+            ask, heard = texts(row["ask"]), texts(row.get("heard", []))
+            return FollowUp(name, ask, heard, str(row["topic"]), after, str(row.get("command", "")))
+
+        return tuple(self._each(table, file, follow_up).values())
+
     def words(self, table: Table, file: str) -> Words:
         """``fillers``, ``openers`` (lists) and ``same`` (wording: wording)."""
-        rows = self._each(table, file, lambda _, row: row)
-        for key in rows.keys() - {"fillers", "openers", "same"}:
-            self._findings.append(Finding(file, table[1][key], f"unknown key {key!r}"))
-        return Words(
-            _texts(rows.get("fillers", [])), _texts(rows.get("openers", [])), dict(rows.get("same", {}))
-        )
+        readers: dict[str, Callable[[Any], Any]] = {"fillers": texts, "openers": texts, "same": pairs}
+        return Words(**self.known(table, file, readers))
 
-    def alarm_rules(self, table: Table, file: str) -> tuple[AlarmRule, ...]:
-        """``topic: [{all: [[phrase, ...], ...], unless: [phrase, ...]}, ...]``."""
+    def alarm_rules(self, table: Table, file: str, family: str = "") -> tuple[AlarmRule, ...]:
+        """``name: [{all: [[phrase, ...], ...], unless: [phrase, ...]}, ...]``; the id is family and name."""
 
-        def rules(topic: str, rows: Any) -> tuple[AlarmRule, ...]:
+        def rules(name: str, rows: Any) -> tuple[AlarmRule, ...]:
             return tuple(
-                AlarmRule(topic, tuple(_texts(group) for group in row["all"]), _texts(row.get("unless", [])))
+                AlarmRule(
+                    topic=family + name,
+                    groups=tuple(texts(group) for group in row["all"]),
+                    unless=texts(row.get("unless", [])),
+                )
                 for row in rows
             )
 
@@ -61,15 +71,19 @@ class Tables:
 
     def lists(self, table: Table, file: str) -> dict[str, tuple[str, ...]]:
         """``name: [text, ...]``."""
-        return self._each(table, file, lambda _, row: _texts(row))
+        return self._each(table, file, lambda _, row: texts(row))
 
-    def locale(self, table: Table, file: str, tag: str) -> Locale:
-        """``invocation`` and ``terms`` of one locale."""
-        rows = self._each(table, file, lambda _, row: row)
-        terms = {name: str(text) for name, text in dict(rows.get("terms", {})).items()}
-        if "invocation" not in rows:
-            self._findings.append(Finding(file, 1, "the line 'invocation:' is missing"))
-        return Locale(tag, terms, str(rows.get("invocation", "")))
+    def pairs(self, table: Table, file: str) -> dict[str, dict[str, str]]:
+        """``name: {word: word, ...}``."""
+        return self._each(table, file, lambda _, row: pairs(row))
+
+    def known(self, table: Table, file: str, readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+        """The rows of a table with a fixed set of keys."""
+        rows, lines = table
+        for key in rows.keys() - readers.keys():
+            self._findings.append(Finding(file, lines[key], f"unknown key {key!r}"))
+        known = {key: row for key, row in rows.items() if key in readers}
+        return self._each((known, lines), file, lambda key, row: readers[key](row))
 
     def _each(self, table: Table, file: str, make: Callable[[str, Any], T]) -> dict[str, T]:
         rows, lines = table
@@ -84,10 +98,18 @@ class Tables:
         return made
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts, and nothing else."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise TypeError("a list of texts is expected; put yes, no and on into quotation marks")
     return tuple(value)
+
+
+def pairs(value: Any) -> dict[str, str]:
+    """A mapping from texts to texts; numbers count as texts."""
+    if not isinstance(value, dict):
+        raise TypeError("lines of the form 'name: text' are expected")
+    return {str(name): str(text) for name, text in value.items()}
 
 
 def stale(sources: Mapping[str, Source], before: datetime.date) -> tuple[Source, ...]:

@@ -99,6 +99,92 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Cue:
+    """Words in the middle of a hold, ``at`` so many seconds from its beginning."""
+
+    at: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do in a guided routine and how long to keep doing it.
+
+    Attributes:
+        name: Heading on the card.
+        instruction: What to do; spoken before the hold.
+        seconds: Length of the hold.
+        cues: Words spoken during the hold, in order of time, all of them before its end.
+    """
+
+    name: str
+    instruction: Passage
+    seconds: int
+    cues: tuple[Cue, ...] = ()
+
+    @property
+    def passage(self) -> Passage:
+        """Everything said in the step, as it is shown."""
+        said = (self.instruction, *(cue.passage for cue in self.cues))
+        keys = dict.fromkeys(key for passage in said for key in passage.sources)
+        return Passage(" ".join(passage.text for passage in said), tuple(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """Exercises the assistant guides through, step by step.
+
+    Attributes:
+        id: The file's name without the ending, for example ``bedtime``.
+        title: Heading of the card.
+        name: How it is called inside a sentence, as in "shall we go on with ...".
+        topic: Id of the topic it puts into practice.
+        steps: What to do, in order.
+        after: Said when the last step is done.
+        not_working: Said to somebody whom it does not help.
+        gone: Said to somebody who needs it no longer.
+        ask: Clean ways of starting it, also given to Alexa.
+        heard: Messy or misheard ways, for our own understanding only.
+        reviewed: The day a person last checked the words.
+        before: Said before the first step.
+        with_first: Said after the instruction of the first step, where that must not wait.
+        again: Index of the step that "once more" goes back to.
+        for_now: Whether it is for somebody who has a cramp at this moment.
+    """
+
+    id: str
+    title: str
+    name: str
+    topic: str
+    steps: tuple[Step, ...]
+    after: Passage
+    not_working: Passage
+    gone: Passage
+    ask: tuple[str, ...]
+    heard: tuple[str, ...]
+    reviewed: datetime.date
+    before: Passage | None = None
+    with_first: Passage | None = None
+    again: int = 0
+    for_now: bool = False
+
+    @property
+    def seconds(self) -> int:
+        """Length of all holds together."""
+        return sum(step.seconds for step in self.steps)
+
+    @property
+    def intent(self) -> str:
+        """Name of the Alexa intent that starts it."""
+        return f"Start{''.join(word.capitalize() for word in self.id.split('-'))}Intent"
+
+    @property
+    def command(self) -> "Command":
+        """The ways of starting it, as a command."""
+        return Command(self.id, self.intent, self.ask, self.heard)
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """A control such as "repeat" or "stop": what it is called, and how people say it."""
 
@@ -106,6 +192,38 @@ class Command:
     intent: str
     ask: tuple[str, ...]
     heard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A short question that leans on what was just talked about, such as "how long".
+
+    Attributes:
+        id: Its name in ``follow-ups.yaml``.
+        ask: Clean wordings, also given to Alexa.
+        heard: Messy ones, for our own understanding only.
+        after: From a topic or family to the topic that answers once that was spoken about.
+        command: Intent of the command it amounts to after any other topic, or empty.
+        topic: Id of the topic that answers otherwise.
+    """
+
+    id: str
+    ask: tuple[str, ...]
+    heard: tuple[str, ...]
+    topic: str
+    after: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
+
+    @property
+    def intent(self) -> str:
+        """The Alexa intent's name."""
+        return f"FollowUp{''.join(word.capitalize() for word in self.id.split('-'))}Intent"
+
+    def answered_by(self, last: str) -> str:
+        """Id of the topic, or name of the command's intent, that answers after the topic ``last``."""
+        if not last:
+            return self.topic
+        return self.after.get(last) or self.after.get(last.partition("/")[0]) or self.command or self.topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +272,17 @@ class Locale:
         tag: For example ``en-US``.
         terms: What the placeholders of the content files stand for, such as ``doctor``.
         invocation: The skill's invocation name.
+        spoken: How a voice says what stands in the texts in figures, such as an emergency number.
+        spelling: From a word as the content files have it to the country's own.
+        sources: Keys of the sources of the numbers among the terms.
     """
 
     tag: str
     terms: Mapping[str, str]
     invocation: str
+    spoken: Mapping[str, str] = field(default_factory=dict)
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,6 +300,8 @@ class Content:
     alarm_rules: tuple[AlarmRule, ...]
     ordinary: Mapping[str, tuple[str, ...]]
     out_of_scope: tuple[str, ...]
+    routines: tuple[Routine, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @functools.cached_property
     def by_id(self) -> Mapping[str, Topic]:
@@ -191,3 +317,18 @@ class Content:
     def commands_by_intent(self) -> Mapping[str, Command]:
         """Commands by the name of their Alexa intent."""
         return {command.intent: command for command in self.commands}
+
+    @functools.cached_property
+    def routines_by_id(self) -> Mapping[str, Routine]:
+        """Guided routines by id."""
+        return {routine.id: routine for routine in self.routines}
+
+    @functools.cached_property
+    def routines_by_intent(self) -> Mapping[str, Routine]:
+        """Guided routines by the name of the Alexa intent that starts them."""
+        return {routine.intent: routine for routine in self.routines}
+
+    @functools.cached_property
+    def follow_ups_by_intent(self) -> Mapping[str, FollowUp]:
+        """Follow-ups by the name of their Alexa intent."""
+        return {follow_up.intent: follow_up for follow_up in self.follow_ups}

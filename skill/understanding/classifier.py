@@ -1,7 +1,8 @@
-"""A linear layer over n-grams: one probability for each topic, and one for a red flag."""
+"""A linear layer over n-grams: a probability for each topic, and one for being in scope at all."""
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +19,11 @@ class Scores:
 
     Attributes:
         ranking: Labels with their probability, best first; out of scope is not among them.
-        in_scope: Sum of the probabilities of all labels that are topics. The sum tells strange questions
-            from known ones better than the maximum does.
-        red_flag: Probability that the utterance reports a red flag.
+        in_scope: Probability that the utterance is this assistant's business at all.
     """
 
     ranking: tuple[tuple[str, float], ...]
     in_scope: float
-    red_flag: float
 
 
 class Classifier:
@@ -33,8 +31,9 @@ class Classifier:
 
     Args:
         path: The artefact. Arrays: ``known`` (features, sorted uint32), ``idf`` (features), ``weights``
-            (features x labels, int8), ``scale`` and ``bias`` (labels), ``labels``; the last column of
-            the weights is the red-flag detector, which has no label.
+            (features x columns, int8), ``scale`` and ``bias`` (columns), ``labels`` (of all columns but the
+            last, which is for what is in scope), ``sigmoids`` (slope and shift that make probabilities of
+            the margins of labels and scope).
     """
 
     def __init__(self, path: Path = ARTEFACT) -> None:
@@ -42,24 +41,40 @@ class Classifier:
             self._known: npt.NDArray[np.uint32] = data["known"]
             self._idf: npt.NDArray[np.float32] = data["idf"].astype(np.float32)
             self._weights: npt.NDArray[np.int8] = data["weights"]
-            self._scale: npt.NDArray[np.float32] = data["scale"].astype(np.float32)
-            self._bias: npt.NDArray[np.float32] = data["bias"].astype(np.float32)
+            self._scale: npt.NDArray[np.float32] = data["scale"]
+            self._bias: npt.NDArray[np.float32] = data["bias"]
+            self._sigmoids: npt.NDArray[np.float32] = data["sigmoids"]
             self._labels: tuple[str, ...] = tuple(str(label) for label in data["labels"])
             self.fingerprint: str = str(data["fingerprint"])
+        self._outside = self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else None
 
     def scores(self, text: str) -> Scores:
         """Probabilities for a normalised utterance."""
-        logits = self._logits(text)
-        raised = np.exp(logits[:-1] - logits[:-1].max())
+        margins = self._margins(text)
+        topics, scope = margins[:-1], margins[-1]
+        (heat, _), (slope, shift) = self._sigmoids
+        raised = np.exp((topics - topics.max()) * heat)
         shares = raised / raised.sum()
-        order = np.argsort(-shares)
-        ranking = tuple((self._labels[i], float(shares[i])) for i in order if self._labels[i] != OUT_OF_SCOPE)
-        outside = shares[self._labels.index(OUT_OF_SCOPE)] if OUT_OF_SCOPE in self._labels else 0.0
-        return Scores(ranking, float(1.0 - outside), float(1.0 / (1.0 + np.exp(-logits[-1]))))
+        ranking = tuple(
+            (self._labels[i], float(shares[i])) for i in np.argsort(-shares) if i != self._outside
+        )
+        lead = 0.0 if self._outside is None else float(lead_over(topics[None, :], self._outside)[0])
+        return Scores(ranking, in_scope=_probability((scope + lead) * slope + shift))
 
-    def _logits(self, text: str) -> npt.NDArray[np.float32]:
+    def _margins(self, text: str) -> npt.NDArray[np.float32]:
         places, values = rows(text, self._known)
         weighed = values * self._idf[places]
         norm = float(np.sqrt((weighed**2).sum())) or 1.0
         total: npt.NDArray[np.float32] = (weighed / norm) @ self._weights[places].astype(np.float32)
-        return total * self._scale + self._bias
+        margins: npt.NDArray[np.float32] = total * self._scale + self._bias
+        return margins
+
+
+def lead_over(margins: npt.NDArray[Any], outside: int) -> npt.NDArray[Any]:
+    """By how much the best topic leads over "out of scope", line by line (utterances x labels)."""
+    best: npt.NDArray[Any] = np.delete(margins, outside, axis=1).max(axis=1)
+    return best - margins[:, outside]
+
+
+def _probability(logit: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))

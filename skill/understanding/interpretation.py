@@ -13,6 +13,7 @@ class Reason(StrEnum):
 
     RED_FLAG = "red-flag"
     COMMAND = "command"
+    FOLLOW_UP = "follow-up"
     TOPIC = "topic"
     UNSURE = "unsure"
     UNKNOWN = "unknown"
@@ -25,7 +26,8 @@ class Interpretation:
 
     Attributes:
         intent: Name of the Alexa intent; the catch-all where nothing more certain was found.
-        topic: Topic id, or None for commands and for what was not understood.
+        topic: Topic id; the likelier one where two are asked about; None for commands and for what was not
+            understood.
         confidence: Between 0 and 1.
         reason: Which stage decided.
         slots: Slot names and canonical values.

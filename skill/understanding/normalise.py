@@ -19,13 +19,16 @@ class Normaliser:
 
     def __init__(self, words: Words) -> None:
         self._same = dict(words.same)
-        self._replace = _alternatives((*words.same, *words.fillers))
+        self._known = _alternatives(tuple(words.same))
+        self._fillers = _alternatives(words.fillers)
         self._opener = re.compile(rf"^(?:{_joined(words.openers)})\b\s*") if words.openers else None
 
     def __call__(self, text: str) -> str:
         """The utterance in normal form; empty where nothing but noise is left."""
         plain = " ".join(_DIGITS.get(word, word) for word in spoken_words(text))
-        plain = " ".join(self._replace.sub(lambda match: self._same.get(match[0], ""), plain).split())
+        while (fewer := " ".join(self._fillers.sub("", plain).split())) != plain:
+            plain = fewer
+        plain = self._known.sub(lambda match: self._same[match[0]], plain)
         while self._opener and (shorter := self._opener.sub("", plain)) != plain and shorter:
             plain = shorter
         return plain

@@ -1,19 +1,37 @@
 """The seam: one function from an utterance to its meaning."""
 
-from skill.content import Content, Topic
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from skill.content import Content
 from skill.dialogue import Dialogue
 from skill.understanding.alarms import AlarmRules
 from skill.understanding.classifier import Classifier, Scores
-from skill.understanding.commands import Commands
+from skill.understanding.phrases import Phrases
 from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason
 from skill.understanding.normalise import Normaliser
+from skill.understanding.targets import Kind, Target, targets
 
-ALARM_AT = 0.5
-REJECT_BELOW = 0.5
-CLOSE = 0.6
-"""The runner-up is asked about when it has at least this share of the best one's probability."""
-SURE = 0.45
-"""Above this probability the best topic is taken without asking."""
+ALARM_AT = 0.2
+"""Share of all red flags together from which one is taken to be meant: rather a false alarm than a miss."""
+IN_SCOPE_AT = 0.4
+"""Below this probability of being this assistant's business an utterance is declined."""
+SURE = 0.3
+"""From this share on the best topic is taken without asking."""
+CLOSE = 0.3
+"""Below that, the runner-up is asked about when it has at least this part of the best one's share."""
+COMMAND_AT = 0.6
+"""A command in words nobody foresaw has to be likelier than this: stopping by mistake is rude."""
+COMMAND_WORDS = 8
+"""Nobody steers a conversation in a longer sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """The best target of a family, with the share of the whole family."""
+
+    best: Target
+    share: float
 
 
 class Understanding:
@@ -30,45 +48,86 @@ class Understanding:
         self._content = content
         self._normal = Normaliser(content.words)
         self._rules = AlarmRules(content)
-        self._commands = Commands(content, self._normal)
+        self._commands = Phrases(content.commands, self._normal)
+        self._follow_ups = Phrases(content.follow_ups, self._normal)
         self._classifier = classifier or Classifier()
-        self._safety = {topic.id for topic in content.safety}
+        self._targets = targets(content)
 
     def understand(self, text: str, dialogue: Dialogue | None = None) -> Interpretation:
-        """What an utterance means: red flags first, then commands, then topics, then doubt."""
-        plain = self._normal(text)
-        ruled = self._rules.find(text)
-        if ruled:
-            return self._red_flag(self._content.by_id[ruled], 1.0)
+        """What an utterance means: red flags first, then commands, follow-ups, topics, then doubt."""
+        alarm = self._rules.find(text)
+        if alarm:
+            return _meaning(self._targets[alarm.topic], 1.0, Reason.RED_FLAG, self._content)
         command = self._commands.find(text)
         if command:
-            return Interpretation(command.intent, None, 1.0, Reason.COMMAND)
+            return _meaning(self._targets[command.intent], 1.0, Reason.COMMAND, self._content)
+        follow_up = self._follow_ups.find(text)
+        if follow_up:
+            answer = follow_up.answered_by(dialogue.topic if dialogue else "")
+            topic = answer if answer in self._content.by_id else None
+            return Interpretation(follow_up.intent, topic, 1.0, Reason.FOLLOW_UP)
+        plain = self._normal(text)
         if not plain:
             return Interpretation(ASK_INTENT, None, 0.0, Reason.EMPTY)
-        return self._classified(self._classifier.scores(plain))
+        return self._classified(plain)
 
-    def _classified(self, scores: Scores) -> Interpretation:
-        flagged = [(name, share) for name, share in scores.ranking if name in self._safety]
-        if flagged and scores.red_flag >= ALARM_AT:
-            return self._red_flag(self._content.by_id[flagged[0][0]], scores.red_flag)
-        known = [
-            (self._content.by_id[name], share)
-            for name, share in scores.ranking
-            if name in self._content.by_id and name not in self._safety
-        ]
-        if not known or scores.in_scope < REJECT_BELOW:
+    def _classified(self, plain: str) -> Interpretation:
+        scores = self._classifier.scores(plain)
+        flags = [(target, share) for target, share in self._ranking(scores) if target.kind is Kind.RED_FLAG]
+        danger = sum(share for _, share in flags)
+        if danger >= ALARM_AT:
+            return _meaning(flags[0][0], danger, Reason.RED_FLAG, self._content)
+        if scores.in_scope < IN_SCOPE_AT:
             return Interpretation(ASK_INTENT, None, scores.in_scope, Reason.UNKNOWN)
-        (best, share), (second, next_share) = known[0], known[1] if len(known) > 1 else known[0]
-        if share < SURE and next_share > CLOSE * share:
-            return Interpretation(
-                ASK_INTENT,
-                best.id,
-                share,
-                Reason.UNSURE,
-                runner_up=second.id,
-                did_you_mean=(best.id, second.id),
-            )
-        return Interpretation(best.intent, best.id, share, Reason.TOPIC, runner_up=second.id)
+        families = _families(
+            (target, share)
+            for target, share in self._ranking(scores)
+            if target.kind in (Kind.TOPIC, Kind.ROUTINE) or _may_steer(target, share, plain)
+        )
+        return self._decided(families[0], families[1]) if len(families) > 1 else self._sure(families[0])
 
-    def _red_flag(self, topic: Topic, confidence: float) -> Interpretation:
-        return Interpretation(topic.intent, topic.id, confidence, Reason.RED_FLAG, urgency=topic.urgency)
+    def _decided(self, first: _Family, second: _Family) -> Interpretation:
+        """The first family; where the second is close, the question which of them is meant."""
+        close = first.share < SURE and second.share >= CLOSE * first.share
+        if close and first.best.topic and second.best.topic:
+            choice = (first.best.topic, second.best.topic)
+            return Interpretation(
+                ASK_INTENT, choice[0], first.share, Reason.UNSURE, runner_up=choice[1], did_you_mean=choice
+            )
+        return self._sure(first, second.best.topic)
+
+    def _sure(self, first: _Family, runner_up: str | None = None) -> Interpretation:
+        reason = Reason.COMMAND if first.best.kind is Kind.COMMAND else Reason.TOPIC
+        return _meaning(first.best, first.share, reason, self._content, runner_up)
+
+    def _ranking(self, scores: Scores) -> list[tuple[Target, float]]:
+        return [(self._targets[name], share) for name, share in scores.ranking if name in self._targets]
+
+
+def _may_steer(target: Target, share: float, plain: str) -> bool:
+    return share >= COMMAND_AT and len(plain.split()) <= COMMAND_WORDS
+
+
+def _families(ranking: Iterable[tuple[Target, float]]) -> list[_Family]:
+    """Families by their whole share, best first, each with its best target."""
+    best: dict[str, Target] = {}
+    shares: dict[str, float] = {}
+    for target, share in ranking:
+        best.setdefault(target.family, target)
+        shares[target.family] = shares.get(target.family, 0.0) + share
+    found = [_Family(best[name], share) for name, share in shares.items()]
+    return sorted(found, key=lambda one: -one.share)
+
+
+def _meaning(
+    target: Target, confidence: float, reason: Reason, content: Content, runner_up: str | None = None
+) -> Interpretation:
+    topic = content.by_id.get(target.topic or "")
+    return Interpretation(
+        target.intent,
+        target.topic,
+        confidence,
+        reason,
+        runner_up=runner_up,
+        urgency=topic.urgency if topic else None,
+    )

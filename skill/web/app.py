@@ -38,7 +38,6 @@ def create_app(
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = max_body_bytes
-    app.url_map.merge_slashes = False
     for blueprint in (alexa_blueprint(handle, verifier, ticks), health_blueprint(), *blueprints):
         app.register_blueprint(blueprint)
     app.register_error_handler(Refused, _refused)

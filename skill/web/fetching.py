@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPSConnection
 from urllib.parse import unquote, urlsplit
 
 from skill.problem import Problem
@@ -101,10 +101,11 @@ class ChainFetcher:
     def _settle(self, outcome: Future[bytes], connection: HTTPSConnection, path: str) -> None:
         try:
             outcome.set_result(self._body(connection, path))
-        except HTTPException as fault:
-            outcome.set_exception(FetchError(type(fault).__name__))
+        except OSError as fault:
+            outcome.set_exception(fault)
         except Exception as fault:
-            outcome.set_exception(fault if isinstance(fault, OSError) else FetchError(type(fault).__name__))
+            # What http.client makes of a server that does not speak HTTP.
+            outcome.set_exception(FetchError(type(fault).__name__))
         finally:
             connection.close()
 

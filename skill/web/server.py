@@ -1,5 +1,6 @@
 """Serving the application with waitress, stopping without dropping an answer."""
 
+import contextlib
 import errno
 import select
 import signal
@@ -7,7 +8,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -29,6 +29,7 @@ GRACE_SECONDS = 8.0
 _MAX_HEADER_BYTES = 32_768
 _CONNECTIONS = 500
 _IDLE_SECONDS = 30
+_LINGER_SECONDS = 5.0
 
 
 class Server:
@@ -113,7 +114,7 @@ def serve(
         server.run()
 
 
-@contextmanager
+@contextlib.contextmanager
 def _stopped_by_signals(server: Server) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -131,13 +132,13 @@ def _stopped_by_signals(server: Server) -> Iterator[None]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65_535:
+        raise Problem("port-not-allowed", port=port)
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address, family=family, backlog=1024)
     except (UnicodeError, socket.gaierror) as fault:
         raise Problem("host-unusable", host=host) from fault
-    except OverflowError as fault:
-        raise Problem("port-not-allowed", port=port) from fault
     except OSError as fault:
         if fault.errno == errno.EADDRINUSE:
             raise Problem("port-in-use", port=port) from fault
@@ -166,9 +167,42 @@ class _PlainErrorTask(ErrorTask):  # type: ignore[misc]
         self.response_headers.append(("Content-Type", "text/plain; charset=utf-8"))
         self.set_close_on_finish()
         self.content_length = len(body)
+        self.channel.lingers = True
         self.write(body)
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
+    """Reads on for a while after refusing a request halfway.
+
+    Closing at once would make the system reset the connection, and the client, still busy sending,
+    would never see why it was refused.
+    """
+
     parser_class = _Parser
     error_task_class = _PlainErrorTask
+
+    lingers = False
+    _lingers_until: float | None = None
+
+    def readable(self) -> bool:
+        return self._lingers_until is not None or bool(super().readable())
+
+    def writable(self) -> bool:
+        if self._lingers_until is not None:
+            return time.monotonic() >= self._lingers_until
+        return bool(super().writable())
+
+    def handle_read(self) -> None:
+        if self._lingers_until is None:
+            super().handle_read()
+        else:
+            with contextlib.suppress(OSError):
+                self.recv(65_536)
+
+    def handle_close(self) -> None:
+        if self.lingers and self._lingers_until is None:
+            with contextlib.suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
+                self._lingers_until = time.monotonic() + _LINGER_SECONDS
+                return
+        super().handle_close()

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def test_partial_texts_grow_until_the_final_one(recogniser: VoskRecogniser) -> N
     heard = list(heard_in(recogniser, say(QUESTION)))
     partials = [item.text for item in heard if isinstance(item, Partial)]
     assert len(partials) > 2
-    assert all(one != next_one for one, next_one in zip(partials, partials[1:], strict=False))
+    assert all(one != next_one for one, next_one in pairwise(partials))
     assert isinstance(heard[-1], Final)
     assert [isinstance(item, Final) for item in heard].count(True) == 1
 
@@ -62,9 +63,7 @@ def test_a_final_has_words_with_times_and_confidence_and_alternatives(recogniser
     final = next(heard for heard in heard_in(recogniser, sound) if isinstance(heard, Final))
     assert " ".join(word.text for word in final.words) == final.text
     assert all(0 < word.confidence <= 1 for word in final.words)
-    assert all(
-        one.end <= other.start + 0.05 for one, other in zip(final.words, final.words[1:], strict=False)
-    )
+    assert all(one.end <= other.start + 0.05 for one, other in pairwise(final.words))
     assert 0 <= final.words[0].start < final.words[-1].end <= sound.seconds + 0.2
     assert final.alternatives[0].text == final.text
     assert sum(alternative.confidence for alternative in final.alternatives) == pytest.approx(1)

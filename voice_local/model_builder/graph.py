@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from skill.content import Content, ContentError, content_folder, load_content
+from skill.content import ContentError, load_locales
 from voice_local import model_files
 from voice_local.model_builder import fst, phones
 from voice_local.model_builder.language_model import LanguageModel
-from voice_local.model_builder.lexicon import PHONES, Lexicon, load_lexicon, without_pronunciation
+from voice_local.model_builder.lexicon import PHONES, Lexicon, load_lexicon, suggestion, without_pronunciation
 from voice_local.model_builder.pronunciation_graph import UNKNOWN, PronunciationGraph, UnknownWord
 from voice_local.model_builder.texts import Texts, model_texts
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code."""
     try:
         lexicon = load_lexicon()
-        texts = model_texts(load_contents(), lexicon)
+        texts = model_texts(load_locales(), lexicon)
         check_pronunciations(texts, lexicon)
         if "--check" in arguments:
             return _report(texts)
@@ -45,16 +45,6 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def load_contents(root: Path | None = None) -> list[Content]:
-    """Load the content of every locale, American English first.
-
-    Args:
-        root: The content folder; the project's own by default.
-    """
-    locales = sorted(path.stem for path in ((root or content_folder()) / "en" / "locales").glob("*.yaml"))
-    return [load_content(locale, root) for locale in sorted(locales, key=lambda tag: tag != "en-US")]
-
-
 def check_pronunciations(texts: Texts, lexicon: Lexicon) -> None:
     """Refuse words nobody told us how to say; dropping them would make them unheard.
 
@@ -62,11 +52,16 @@ def check_pronunciations(texts: Texts, lexicon: Lexicon) -> None:
         BuildError: Naming them.
     """
     missing = without_pronunciation(texts.vocabulary, lexicon)
-    if missing:
-        where = "voice_local/model_builder/data/pronunciations.txt"
-        raise fst.BuildError(
-            f"No pronunciation for: {', '.join(missing)}. Correct the spelling or add them to {where}."
-        )
+    if not missing:
+        return
+    reason = (
+        f"No pronunciation for: {', '.join(missing)}. Correct the spelling, or add each word "
+        "and its phones to voice_local/model_builder/data/pronunciations.txt."
+    )
+    guesses = [guess for guess in map(suggestion, missing) if guess]
+    if guesses:
+        reason += " Guesses to start from:\n" + "\n".join(guesses)
+    raise fst.BuildError(reason)
 
 
 def is_current(texts: Texts, model: Path = MODEL) -> bool:

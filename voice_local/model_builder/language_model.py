@@ -22,12 +22,14 @@ class Smoothing:
         flat: Share of the single words' probability that is spread evenly over the vocabulary.
         unknown: Probability of ``[unk]``; small, since without a grammar it is all but never wanted.
         order: Words in an n-gram.
+        least: A history of two words is kept if it weighs this much; lighter ones gain nothing.
     """
 
     backoff: float = 3.0
     flat: float = 0.3
     unknown: float = 0.001
     order: int = 3
+    least: float = 3.0
 
 
 class LanguageModel:
@@ -47,7 +49,11 @@ class LanguageModel:
             smoothing: How to share out what was not seen.
         """
         self._smoothing = smoothing
-        self._counts = _count(sentences, smoothing.order)
+        self._counts = {
+            history: following
+            for history, following in _count(sentences, smoothing.order).items()
+            if len(history) < 2 or sum(following.values()) >= smoothing.least
+        }
         self._single = _single_words(self._counts[()], vocabulary, smoothing)
 
     def probability(self, history: History, word: str) -> float:

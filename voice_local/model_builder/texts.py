@@ -5,7 +5,7 @@ import itertools
 import json
 import random
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ PATTERN_SAMPLE = 60
 class Weights:
     """How often a sentence of each kind counts in the language model."""
 
-    command: float = 4.0
+    command: float = 20.0
     safety: float = 3.0
     ask: float = 2.0
     heard: float = 1.0
@@ -50,7 +50,7 @@ class Texts:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def model_texts(contents: Sequence[Content], pronounceable: Collection[str], data: Path = DATA) -> Texts:
+def model_texts(contents: Sequence[Content], pronounceable: Container[str], data: Path = DATA) -> Texts:
     """Gather sentences and vocabulary.
 
     What the assistant says gives words only, since people say them back. What was noted as misheard gives
@@ -67,15 +67,15 @@ def model_texts(contents: Sequence[Content], pronounceable: Collection[str], dat
     own = _own_sentences(weights, data)
     asked = list(_asked(first, weights))
     asked += [
-        (text, weights.off_topic)
+        (_spoken(text), weights.off_topic)
         for text in first.out_of_scope
-        if all(word in pronounceable for word in text.split())
+        if all(word in pronounceable for word in spoken_words(text))
     ]
     vocabulary = {word for sentence, _ in (*asked, *own) for word in sentence.split()}
     for line in (*lines(data / "words.txt"), *lines(data / "held_out.txt")):
         vocabulary.update(line.split())
     for pattern in lines(data / "patterns.txt"):
-        vocabulary.update(word for sentence in expand(pattern) for word in sentence.split())
+        vocabulary.update(spoken_words(pattern))
     for content in contents:
         vocabulary.update(word for text in _answers(content) for word in spoken_words(text))
     heard = [
@@ -122,28 +122,32 @@ def is_held_out(sentence: str) -> bool:
 
 def _asked(content: Content, weights: Weights) -> Iterator[tuple[str, float]]:
     for topic in content.topics:
-        yield from ((text, weights.ask) for text in topic.ask)
+        yield from ((_spoken(text), weights.ask) for text in topic.ask)
     for topic in content.safety:
-        yield from ((text, weights.safety) for text in topic.ask)
+        yield from ((_spoken(text), weights.safety) for text in topic.ask)
     for command in content.commands:
-        yield from ((text, weights.command) for text in command.ask)
+        yield from ((_spoken(text), weights.command) for text in command.ask)
     for topic in _all_topics(content):
-        yield from ((" ".join(spoken_words(text)), weights.name) for text in (topic.name, topic.title))
-    yield from ((text, weights.command) for text in (*content.words.fillers, *content.words.openers))
-    yield content.locale.invocation, weights.command
+        yield from ((_spoken(text), weights.name) for text in (topic.name, topic.title))
+    yield from ((_spoken(text), weights.command) for text in (*content.words.fillers, *content.words.openers))
+    yield _spoken(content.locale.invocation), weights.command
 
 
 def _heard(content: Content) -> Iterator[str]:
     for topic in _all_topics(content):
-        yield from topic.heard
+        yield from map(_spoken, topic.heard)
     for command in content.commands:
-        yield from command.heard
+        yield from map(_spoken, command.heard)
 
 
 def _answers(content: Content) -> Iterator[str]:
     for topic in _all_topics(content):
         yield from (part.text for part in topic.parts)
     yield from content.locale.terms.values()
+
+
+def _spoken(text: str) -> str:
+    return " ".join(spoken_words(text))
 
 
 def _all_topics(content: Content) -> Iterable[Topic]:

@@ -22,7 +22,7 @@ class Echo(AbstractRequestHandler):
         return bool(is_intent_name("EchoIntent")(handler_input))
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        attributes: dict[str, Any] = handler_input.attributes_manager.session_attributes or {}
+        attributes: dict[str, Any] = handler_input.attributes_manager.session_attributes  # type: ignore[assignment]
         attributes["turn"] = attributes.get("turn", 0) + 1
         request: Any = handler_input.request_envelope.request
         slots = request.intent.slots or {}

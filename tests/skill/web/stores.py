@@ -35,7 +35,7 @@ class HttpsStore:
 
 @contextmanager
 def https_store(credentials: Credentials, folder: Path) -> Iterator[HttpsStore]:
-    """Serve a store under ``/redirect``, ``/silent`` and ``/dripping`` it misbehaves as named."""
+    """Serve a store; ``/redirect``, ``/silent``, ``/dripping`` and ``/babble`` misbehave as named."""
     chain, key = folder / "chain.pem", folder / "key.pem"
     chain.write_bytes(credentials.chain_pem)
     key.write_bytes(credentials.key_pem)
@@ -62,6 +62,8 @@ def https_store(credentials: Credentials, folder: Path) -> Iterator[HttpsStore]:
                 over.wait(20)
             elif self.path == "/dripping":
                 self._drip()
+            elif self.path == "/babble":
+                self.wfile.write(b"220 mail.example ESMTP\r\n")
             elif self.path == "/redirect":
                 self._answer(302, b"", Location=store.address("/chain.pem"))
             elif self.path in store.documents:

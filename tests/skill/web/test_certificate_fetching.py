@@ -70,6 +70,11 @@ def test_a_missing_document_is_a_failure(store: HttpsStore, fetcher: Fetching) -
         fetcher()(store.address("/missing.pem"))
 
 
+def test_a_server_that_speaks_no_http_is_a_failure(store: HttpsStore, fetcher: Fetching) -> None:
+    with pytest.raises(OSError, match="BadStatusLine"):
+        fetcher()(store.address("/babble"))
+
+
 @pytest.mark.parametrize(("size", "fits"), [(1000, True), (1001, False), (5_000_000, False)])
 def test_a_document_may_be_only_so_long(store: HttpsStore, fetcher: Fetching, size: int, fits: bool) -> None:
     store.documents["/sized.pem"] = b"x" * size

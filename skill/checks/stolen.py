@@ -1,0 +1,29 @@
+"""Protects from stolen samples: a way to ask that our own understanding takes for something else.
+
+Alexa would answer it with one topic and the laptop with another.
+"""
+
+from collections.abc import Iterator
+
+from skill.checks.project import Project
+from skill.content import Finding
+from skill.understanding import Interpretation, Reason
+
+
+def check(project: Project) -> Iterator[Finding]:
+    """Samples whose own topic or command is not what is understood."""
+    for utterance in project.utterances:
+        if utterance.kind != "ask" or utterance.owner not in project.intents:
+            continue
+        meant = project.understand(utterance.text)
+        if meant.intent != project.intents[utterance.owner]:
+            reason = f"{utterance.text!r} is understood as {_told(meant)}"
+            yield Finding(utterance.file, utterance.number, reason)
+
+
+def _told(meant: Interpretation) -> str:
+    if meant.did_you_mean:
+        return f"either {' or '.join(meant.did_you_mean)}"
+    if meant.reason in (Reason.UNKNOWN, Reason.EMPTY):
+        return "nothing it knows"
+    return meant.topic or meant.intent

@@ -1,0 +1,1 @@
+"""The skill's icons, and the program that draws them."""

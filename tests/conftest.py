@@ -1,0 +1,71 @@
+from collections.abc import Callable
+
+import pytest
+from ask_sdk_core.skill import CustomSkill
+from hypothesis import HealthCheck, settings
+
+from skill.answers import Answers
+from skill.assistant import Assistant
+from skill.content import Content, load_content
+from skill.dialogue import Dialogue
+from skill.handlers import build_skill
+from skill.messages import Messages, load_messages
+from skill.turn import Turn
+from skill.understanding import ASK_INTENT
+
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    max_examples=200,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("repeatable")
+
+NewTurn = Callable[..., Turn]
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The project's own content, as it is shipped."""
+    return load_content()
+
+
+@pytest.fixture(scope="session")
+def assistant(content: Content) -> Assistant:
+    return Assistant(content)
+
+
+@pytest.fixture(scope="session")
+def answers(content: Content) -> Answers:
+    return Answers(content)
+
+
+@pytest.fixture(scope="session")
+def skill(assistant: Assistant) -> CustomSkill:
+    return build_skill(assistant)
+
+
+@pytest.fixture(scope="session")
+def messages() -> Messages:
+    return load_messages()
+
+
+@pytest.fixture(scope="session")
+def turn() -> NewTurn:
+    """Makes a turn: an intent, or a question for the catch-all."""
+
+    def make(
+        intent: str = "",
+        dialogue: Dialogue | None = None,
+        *,
+        question: str = "",
+        in_session: bool = True,
+        kind: str = "IntentRequest",
+        locale: str = "en-US",
+    ) -> Turn:
+        slots = {"question": question} if question else {}
+        name = ASK_INTENT if question else intent
+        return Turn(kind, name, slots, locale, dialogue or Dialogue(), in_session)
+
+    return make

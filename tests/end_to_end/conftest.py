@@ -1,0 +1,71 @@
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from ask_sdk_core.skill import CustomSkill
+
+from skill.assistant import Assistant
+from skill.content import Content
+from skill.handlers import invoke
+from skill.web.app import create_app
+from tests.end_to_end.doors import AlexaEars, AudioDoor, DirectDoor, HttpDoor, LaptopDoor
+from tests.skill.web.signing import Amazon, over_http, running
+from voice_local.models import EMBEDDED, choose
+from voice_local.recogniser import VoskRecogniser
+from voice_local.voice import Pyttsx3Voice
+
+
+@pytest.fixture(scope="session")
+def amazon() -> Amazon:
+    return Amazon()
+
+
+@pytest.fixture(scope="session")
+def server_port(amazon: Amazon, skill: CustomSkill) -> Iterator[int]:
+    app = create_app(lambda envelope: invoke(skill, envelope), amazon.verifier())
+    with running(app) as server:
+        yield server.port
+
+
+@pytest.fixture(scope="session")
+def ears() -> VoskRecogniser:
+    return VoskRecogniser(choose(EMBEDDED).path)
+
+
+@pytest.fixture(scope="session")
+def voice() -> Iterator[Pyttsx3Voice]:
+    with Pyttsx3Voice() as voice:
+        yield voice
+
+
+@pytest.fixture
+def direct_door(amazon: Amazon, skill: CustomSkill, content: Content) -> DirectDoor:
+    return DirectDoor(amazon, skill, content)
+
+
+@pytest.fixture
+def http_door(amazon: Amazon, server_port: int, content: Content) -> HttpDoor:
+    return HttpDoor(amazon, over_http("127.0.0.1", server_port), content)
+
+
+@pytest.fixture
+def laptop_door(assistant: Assistant) -> LaptopDoor:
+    return LaptopDoor(assistant)
+
+
+@pytest.fixture
+def audio_door(assistant: Assistant, ears: VoskRecogniser, voice: Pyttsx3Voice) -> AudioDoor:
+    return AudioDoor(assistant, ears, voice)
+
+
+@pytest.fixture(scope="session")
+def names(assistant: Assistant) -> dict[str, str]:
+    """A question the understanding cannot decide, whichever one that is at present, and its two topics."""
+    ears = AlexaEars(assistant.content)
+    for one, other in itertools.combinations(assistant.content.topics, 2):
+        question = f"what about {one.name} or {other.name}"
+        meant = assistant.understand(question)
+        if meant.did_you_mean and ears.hear(question)[1]:
+            first, second = meant.did_you_mean
+            return {"unclear": question, "first": first, "second": second}
+    pytest.fail("the understanding is sure of every question about two topics")

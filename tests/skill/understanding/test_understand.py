@@ -1,0 +1,109 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.assistant import Assistant
+from skill.content import Content
+from skill.dialogue import Dialogue
+from skill.understanding import ASK_INTENT, Reason, Understanding
+
+
+@pytest.fixture(scope="module")
+def understanding(content: Content) -> Understanding:
+    return Understanding(content)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("why do my toes cramp at night", "night-cramps"),
+        ("Does magnesium help?", "magnesium-supplements"),
+        ("um can you tell me how long do cramps last", "how-long"),
+        ("bananas", "food/bananas"),
+    ],
+)
+def test_a_question_about_toe_cramps_gets_its_topic(
+    said: str, topic: str, understanding: Understanding, content: Content
+) -> None:
+    meant = understanding.understand(said)
+    assert (meant.topic, meant.reason) == (topic, Reason.TOPIC)
+    assert meant.intent == content.by_id[topic].intent
+    assert meant.urgency is None
+    assert meant.did_you_mean == ()
+
+
+@pytest.mark.parametrize("said", ["what time is it in tokyo", "play some jazz", "tell me a riddle"])
+def test_a_question_for_somebody_else_is_not_known(said: str, understanding: Understanding) -> None:
+    meant = understanding.understand(said)
+    assert (meant.intent, meant.topic, meant.reason) == (ASK_INTENT, None, Reason.UNKNOWN)
+
+
+@pytest.mark.parametrize("said", ["", "   ", "?!", "um", "\x00"])
+def test_noise_is_nothing(said: str, understanding: Understanding) -> None:
+    meant = understanding.understand(said)
+    assert (meant.topic, meant.confidence, meant.reason) == (None, 0.0, Reason.EMPTY)
+
+
+def test_a_command_has_no_topic(understanding: Understanding) -> None:
+    meant = understanding.understand("tell me more")
+    assert (meant.intent, meant.topic, meant.reason) == ("MoreIntent", None, Reason.COMMAND)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "my chest hurts and i can't breathe",
+        "why do my toes cramp and also my chest hurts and i can't breathe",
+        "stop the cramp my chest hurts and i can't breathe",
+    ],
+)
+def test_a_red_flag_is_heard_before_anything_else_in_the_sentence(
+    said: str, understanding: Understanding
+) -> None:
+    meant = understanding.understand(said)
+    assert meant.reason is Reason.RED_FLAG
+    assert meant.urgency == "emergency"
+    assert meant.topic == "red-flags/chest-pain"
+
+
+@pytest.mark.parametrize(
+    "said", ["this cramp is killing me", "i nearly had a heart attack when my toes cramped"]
+)
+def test_drama_is_no_red_flag(said: str, understanding: Understanding) -> None:
+    assert understanding.understand(said).urgency is None
+
+
+def test_close_topics_are_asked_about(understanding: Understanding, content: Content) -> None:
+    unsure = [
+        meant
+        for first in content.topics[:12]
+        for second in content.topics[12:]
+        if (meant := understanding.understand(f"{first.name} or {second.name}")).reason is Reason.UNSURE
+    ]
+    assert unsure
+    for meant in unsure:
+        assert meant.intent == ASK_INTENT
+        assert len(set(meant.did_you_mean)) == 2
+        assert set(meant.did_you_mean) <= {topic.id for topic in content.topics}
+        assert meant.did_you_mean[0] == meant.topic
+
+
+@given(st.text(max_size=200))
+def test_any_words_mean_something_or_nothing(assistant: Assistant, said: str) -> None:
+    meant = assistant.understand(said)
+    topics = assistant.content.by_id
+    assert 0 <= meant.confidence <= 1 + 1e-6
+    assert meant.topic is None or meant.topic in topics
+    assert (meant.urgency is not None) == (meant.reason is Reason.RED_FLAG)
+    assert bool(meant.did_you_mean) == (meant.reason is Reason.UNSURE)
+
+
+@given(st.text(alphabet="toe cramps at night?", max_size=40))
+def test_the_same_words_mean_the_same(assistant: Assistant, said: str) -> None:
+    dialogue = Dialogue(topic="night-cramps", said="part")
+    assert assistant.understand(said, dialogue) == assistant.understand(said, dialogue)
+
+
+def test_a_rambling_minute_is_understood_by_its_beginning(understanding: Understanding) -> None:
+    said = "why do my toes cramp at night " + "and then she said that " * 500
+    assert understanding.understand(said).topic is not None
