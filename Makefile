@@ -3,37 +3,50 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: talk test test-slow check format understanding models model-graph clean
+.DEFAULT_GOAL := help
+.PHONY: help talk test test-slow check format content understanding models model-graph clean
+
+help:  ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 talk: $(READY)  ## Run the assistant
 	@$(BIN)/toe-cramps
 
 test: $(READY)  ## Run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow"
 
-check: $(READY)  ## Format, lint, types, and the content's own checks
+test-slow: $(READY)  ## Run the tests that take minutes
+	$(BIN)/python -m pytest -m slow
+
+check: $(READY)  ## Check format, lint, types and the content
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/toe-cramps-skill models --check
+	$(BIN)/toe-cramps-skill check
 
-format: $(READY)  ## Put the code into its form
+format: $(READY)  ## Bring the code into its form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+content: understanding models  ## Make everything that is made from the content, then check it
+	@if command -v fstcompile >/dev/null; then $(MAKE) --no-print-directory model-graph; \
+	else echo "No OpenFst tools here: the recogniser's vocabulary stays as it is (see CONTRIBUTING.md)."; fi
+	$(BIN)/toe-cramps-skill check
 
 understanding: $(READY)  ## Train the understanding from the content
 	$(BIN)/python -m skill.understanding.training
 
-models: $(READY)  ## Write the interaction models from the content
+models: $(READY)  ## Write Alexa's interaction models from the content
 	$(BIN)/toe-cramps-skill models
 
-model-graph: $(READY)  ## Rebuild vocabulary and language model of the built-in Vosk model (needs Debian's OpenFst tools)
+model-graph: $(READY)  ## Rebuild the recogniser's vocabulary and language model (needs Debian's OpenFst tools)
 	$(BIN)/python -m voice_local.model_builder.graph
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing what the assistant needs into $(VENV); the first time takes a minute or two." >&2
-	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[dev]' >&2
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt \
+		$(BIN)/python -m pip install --quiet --editable '.[dev]' >&2
 	@touch $(READY)
 
 clean:  ## Remove what was built

@@ -7,6 +7,9 @@ from skill.dialogue import ANYTHING, MORE, Dialogue
 from skill.reply import Card, Reply
 from skill.speech import Speech
 
+ABOUT_SOURCES = "sources"
+"""The topic that tells where all of it comes from; it answers "who says so" before anything was said."""
+
 
 class Answers:
     """Composes replies from one locale's content.
@@ -55,6 +58,9 @@ class Answers:
     def sources(self, dialogue: Dialogue, in_session: bool) -> Reply:
         """Name aloud where the last part came from; the card lists it with addresses."""
         topic = self._topic_of(dialogue)
+        about = self._content.by_id.get(ABOUT_SOURCES)
+        if topic is None and about is not None:
+            return self._part(about, 0, in_session)
         passage = topic.parts[_place(topic, dialogue.part)] if topic else None
         if topic is None or passage is None or not passage.sources:
             after = dialogue.with_(offer=ANYTHING, other="", misses=0)

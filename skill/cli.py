@@ -4,6 +4,7 @@ import datetime
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -64,11 +65,12 @@ def build_cli(messages: Messages) -> click.Group:
                 raise Problem("unknown-check", name=name, known=", ".join(CHECKS))
         folder = content_folder().parent
         project = Project(folder, datetime.date.today(), words or folder / WORDS)
-        flaws = list(find_flaws(project, only))
-        for flaw in flaws:
+        count = 0
+        for flaw in find_flaws(project, only):
             click.echo(str(flaw))
-        if flaws:
-            raise Problem("check-failed", count=len(flaws))
+            count += 1
+        if count:
+            raise Problem("check-failed", count=count)
         click.echo(say("check-passed", count=len(project.base.by_id)))
 
     @skill.command(help=say("package-help"))
@@ -99,15 +101,27 @@ def build_cli(messages: Messages) -> click.Group:
     @click.option(
         "--application-id", multiple=True, envvar=APPLICATION_VARIABLE, help=say("application-id-help")
     )
-    def serve(host: str, port: int, application_id: tuple[str, ...]) -> None:
+    @click.option("--metrics", "counted", is_flag=True, help=say("metrics-help"))
+    def serve(host: str, port: int, application_id: tuple[str, ...], counted: bool) -> None:
         from skill.assistant import Assistant
         from skill.handlers import build_skill, invoke
+        from skill.web.answering import Handle
+        from skill.web.metrics import Metrics, metrics_blueprint
+        from skill.web.pages import pages_blueprint
         from skill.web.production import production_app
         from skill.web.server import serve as run
 
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-        built = build_skill(*(Assistant(content) for content in load_locales()))
-        app = production_app(lambda envelope: invoke(built, envelope), application_id, environ=os.environ)
+        contents = load_locales()
+        handle: Handle = partial(invoke, build_skill(*map(Assistant, contents)))
+        blueprints = [pages_blueprint(contents, handle)]
+        metrics = Metrics()
+        if counted:
+            handle = metrics.watching(handle)
+            blueprints.append(metrics_blueprint(metrics))
+        app = production_app(handle, application_id, environ=os.environ, blueprints=blueprints)
+        if counted:
+            metrics.watch(app)
         run(
             app,
             host,

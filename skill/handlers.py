@@ -5,6 +5,8 @@ Handlers exist for kinds of behaviour, not for topics: one of them answers all t
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
@@ -13,6 +15,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model import RequestEnvelope, Response, ResponseEnvelope
 
 from skill.assistant import BEHAVIOURS, Assistant
+from skill.fulfill import can_fulfill
 from skill.reply import Reply
 from skill.response import to_response
 from skill.turn import Turn, read_turn
@@ -40,14 +43,50 @@ class _Handler(AbstractRequestHandler):
         return _send(handler_input, assistant, assistant.reply(turn))
 
 
-class _SessionEnded(AbstractRequestHandler):
-    """Alexa closed the session; nothing may be answered."""
+class _CanFulfill(AbstractRequestHandler):
+    """Alexa asks whether an answer could be given; none is given yet."""
+
+    def __init__(self, assistants: Mapping[str, Assistant]) -> None:
+        self._assistants = assistants
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        return read_turn(handler_input).kind == "SessionEndedRequest"
+        return read_turn(handler_input).kind == "CanFulfillIntentRequest"
 
     def handle(self, handler_input: HandlerInput) -> Response:
+        turn = read_turn(handler_input)
+        return Response(can_fulfill_intent=can_fulfill(_assistant(self._assistants, turn), turn))
+
+
+class _Unanswered(AbstractRequestHandler):
+    """Alexa closed the session, or tells of a fault of our own; neither may be answered."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return read_turn(handler_input).kind in ("SessionEndedRequest", "System.ExceptionEncountered")
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        request: Any = handler_input.request_envelope.request
+        error = getattr(request, "error", None)
+        if error:
+            # By type only: the message may quote the response, and that may quote what was said.
+            _LOG.error("%s: %s", read_turn(handler_input).kind, getattr(error.object_type, "value", "-"))
         return Response()
+
+
+class _SessionResumed(AbstractRequestHandler):
+    """Another skill or a purchase is done with; the conversation goes on where it stood."""
+
+    def __init__(self, assistants: Mapping[str, Assistant]) -> None:
+        self._assistants = assistants
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return read_turn(handler_input).kind == "SessionResumedRequest"
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        turn = replace(
+            read_turn(handler_input), kind="IntentRequest", intent="AMAZON.ResumeIntent", in_session=True
+        )
+        assistant = _assistant(self._assistants, turn)
+        return _send(handler_input, assistant, assistant.reply(turn))
 
 
 class _Failed(AbstractExceptionHandler):
@@ -74,9 +113,18 @@ def build_skill(*served: Assistant) -> CustomSkill:
     Args:
         served: One assistant for each locale; the first also serves every other locale.
     """
-    assistants = {assistant.content.locale.tag: assistant for assistant in served}
+    return build_skill_of({assistant.content.locale.tag: assistant for assistant in served})
+
+
+def build_skill_of(assistants: Mapping[str, Assistant]) -> CustomSkill:
+    """Make the skill object.
+
+    Args:
+        assistants: By locale; the first also serves every other locale.
+    """
     builder = SkillBuilder()
-    builder.add_request_handler(_SessionEnded())
+    for first in (_CanFulfill(assistants), _Unanswered(), _SessionResumed(assistants)):
+        builder.add_request_handler(first)
     for accepts in (_is_launch, _is_topic, _is_command, _is_question, _is_unknown):
         builder.add_request_handler(_Handler(assistants, accepts))
     builder.add_exception_handler(_Failed(assistants))

@@ -48,7 +48,10 @@ class Microphone(Protocol):
         ...
 
     def skip(self, keep_seconds: float = 0.0) -> None:
-        """Forget what was recorded and not read yet, but for the last so many seconds."""
+        """Forget what was recorded and not read yet, but for the last so many seconds.
+
+        A negative number also forgets so many seconds that are still to come.
+        """
         ...
 
 
@@ -177,13 +180,14 @@ class _Buffer:
         self._chunks: deque[bytes] = deque(maxlen=most)
         self._rest = b""
         self._changed = Condition()
+        self._unwanted = 0
         self._open = False
         self._lost = False
 
     def open(self) -> None:
         with self._changed:
             self._chunks.clear()
-            self._rest, self._open, self._lost = b"", True, False
+            self._rest, self._unwanted, self._open, self._lost = b"", 0, True, False
 
     def end(self) -> None:
         with self._changed:
@@ -200,8 +204,11 @@ class _Buffer:
         with self._changed:
             self._rest += pcm
             while len(self._rest) >= size:
-                self.overflows += len(self._chunks) == self._chunks.maxlen
-                self._chunks.append(self._rest[:size])
+                if self._unwanted:
+                    self._unwanted -= 1
+                else:
+                    self.overflows += len(self._chunks) == self._chunks.maxlen
+                    self._chunks.append(self._rest[:size])
                 self._rest = self._rest[size:]
             self._changed.notify_all()
 
@@ -217,8 +224,9 @@ class _Buffer:
 
     def skip(self, kept: int) -> None:
         with self._changed:
-            while len(self._chunks) > kept:
+            while len(self._chunks) > max(kept, 0):
                 self._chunks.popleft()
+            self._unwanted = max(-kept, 0)
 
 
 def _feed(buffer: _Buffer) -> Generator[None, bytearray, None]:

@@ -1,8 +1,10 @@
 """Turning sound into words: what a recogniser gives, and the one made of Vosk."""
 
+import contextlib
 import json
 import math
-from collections.abc import Sequence
+import os
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -12,6 +14,8 @@ from voice_local.wav import LISTENING_RATE
 
 UNKNOWN = "[unk]"
 """What Vosk writes for a word outside its vocabulary or grammar."""
+
+_STANDARD_ERROR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +126,9 @@ class VoskRecogniser:
 
         # At -1 Vosk still writes warnings to standard error, into the midst of the conversation.
         vosk.SetLogLevel(-2)
-        self._model = _loaded(model) if isinstance(model, Path) else model
+        self._model, self._vosk = _loaded(model, rate)
         self._rate = rate
         self._count = alternatives
-        self._vosk = vosk.KaldiRecognizer(self._model, rate)
         self._vosk.SetWords(True)
         self._vosk.SetMaxAlternatives(alternatives)
         self._partial = ""
@@ -179,13 +182,35 @@ class VoskRecogniser:
             self.finish()
 
 
-def _loaded(folder: Path) -> Any:
+def _loaded(model: Path | Any, rate: int) -> tuple[Any, Any]:
+    """The model and a recogniser on it; a damaged graph is only noticed by the latter."""
     import vosk
 
+    if not isinstance(model, Path):
+        return model, vosk.KaldiRecognizer(model, rate)
     try:
-        return vosk.Model(str(folder.resolve()))
+        with _hushed():
+            loaded = vosk.Model(str(model.resolve()))
+            return loaded, vosk.KaldiRecognizer(loaded, rate)
     except Exception:
-        raise Problem("corrupt-model", path=str(folder), file=folder.name) from None
+        raise Problem("corrupt-model", path=str(model), file=model.name) from None
+
+
+@contextlib.contextmanager
+def _hushed() -> Generator[None]:
+    """Lets nothing through to standard error, where OpenFst complains about files whatever the log level."""
+    try:
+        error = os.dup(_STANDARD_ERROR)
+    except OSError:
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), _STANDARD_ERROR)
+        yield
+    finally:
+        os.dup2(error, _STANDARD_ERROR)
+        os.close(error)
 
 
 def _final(result: dict[str, Any]) -> Final:

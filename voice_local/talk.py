@@ -16,6 +16,8 @@ SILENCE_SECONDS = 8.0
 """How long to wait for a word before the reprompt; the same as an Alexa device."""
 HEAR_OUT_SECONDS = 5.0
 """How long a hold waits at most for the end of a sentence begun in it."""
+ECHO_SECONDS = 0.3
+"""How long the last sound played may be on its way through loudspeaker, room and microphone."""
 _BYTES_PER_SECOND = 2 * LISTENING_RATE
 
 
@@ -164,7 +166,8 @@ class _Ears:
         return last if last and understood(last.readings) else None
 
     def _begin(self) -> None:
-        self._microphone.skip()
+        # The recogniser takes the tail of an earcon for a word such as "back".
+        self._microphone.skip(-ECHO_SECONDS)
         self._recogniser.reset()
 
     def _last(self) -> Final | None:

@@ -124,7 +124,11 @@ class Project:
         """The intent of each owner of utterances."""
         content = self.base
         topics = {topic.id: topic.intent for topic in content.by_id.values()}
-        commands = {f"{COMMAND} {command.id}": command.intent for command in content.commands}
+        commands = {
+            f"{COMMAND} {command.id}": command.intent
+            for command in content.commands
+            if command.intent not in content.routines_by_intent
+        }
         routines = {f"{ROUTINE} {routine.id}": routine.intent for routine in content.routines}
         follow_ups = {f"{FOLLOW_UP} {follow_up.id}": follow_up.intent for follow_up in content.follow_ups}
         return {**topics, **commands, **routines, **follow_ups}

@@ -13,6 +13,9 @@ from skill.content import Finding
 from skill.understanding.normalise import Normaliser
 from skill.understanding.phrases import Phrases
 
+_FILLERS = 2
+"""An utterance with more words than this that no command has is none; looking closer takes time."""
+
 
 def check(project: Project) -> Iterator[Finding]:
     """Utterances that belong to more than one topic or command."""
@@ -23,7 +26,10 @@ def check(project: Project) -> Iterator[Finding]:
     of_commands = [utterance for utterance in project.utterances if utterance.owner not in content.by_id]
     yield from _twice(of_topics, lambda text: normal(text) or text)
     yield from _twice(of_commands, str)
+    steering = {word for utterance in of_commands for word in utterance.text.split()}
     for utterance in of_topics:
+        if len(set(utterance.text.split()) - steering) > _FILLERS:
+            continue
         taken = commands.find(utterance.text) or follow_ups.find(utterance.text)
         if taken:
             reason = f"{utterance.text!r} means {taken.intent}, so it never reaches {utterance.owner}"

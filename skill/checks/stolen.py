@@ -1,6 +1,7 @@
 """Protects from stolen samples: a way to ask that our own understanding takes for something else.
 
-Alexa would answer it with one topic and the laptop with another.
+Alexa would answer it with one topic and the laptop with another. Where the laptop asks which of two topics is
+meant, and one of them is the right one, nothing is lost.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ def check(project: Project) -> Iterator[Finding]:
         if utterance.kind != "ask" or utterance.owner not in project.intents:
             continue
         meant = project.understand(utterance.text)
-        if meant.intent != project.intents[utterance.owner]:
+        asked_back = utterance.owner in meant.did_you_mean
+        if meant.intent != project.intents[utterance.owner] and not asked_back:
             reason = f"{utterance.text!r} is understood as {_told(meant)}"
             yield Finding(utterance.file, utterance.number, reason)
 

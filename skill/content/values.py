@@ -94,8 +94,7 @@ class Topic:
     @property
     def intent(self) -> str:
         """The Alexa intent's name; only letters are allowed there."""
-        words = self.id.replace("/", "-").split("-")
-        return "".join(word.capitalize() for word in words) + "Intent"
+        return f"About{_joined(self.id)}Intent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ class Routine:
     @property
     def intent(self) -> str:
         """Name of the Alexa intent that starts it."""
-        return f"Start{''.join(word.capitalize() for word in self.id.split('-'))}Intent"
+        return f"Start{_joined(self.id)}Intent"
 
     @property
     def command(self) -> "Command":
@@ -217,7 +216,7 @@ class FollowUp:
     @property
     def intent(self) -> str:
         """The Alexa intent's name."""
-        return f"FollowUp{''.join(word.capitalize() for word in self.id.split('-'))}Intent"
+        return f"FollowUp{_joined(self.id)}Intent"
 
     def answered_by(self, last: str) -> str:
         """Id of the topic, or name of the command's intent, that answers after the topic ``last``."""
@@ -332,3 +331,7 @@ class Content:
     def follow_ups_by_intent(self) -> Mapping[str, FollowUp]:
         """Follow-ups by the name of their Alexa intent."""
         return {follow_up.intent: follow_up for follow_up in self.follow_ups}
+
+
+def _joined(name: str) -> str:
+    return "".join(word.capitalize() for word in name.replace("/", "-").split("-"))

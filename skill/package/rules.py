@@ -19,8 +19,9 @@ MAX_KEYWORDS, MAX_KEYWORD_CHARACTERS = 30, 150
 MAX_INTENTS, MAX_SAMPLE, MAX_MODEL_BYTES = 250, 200, 1_500_000
 
 _CLAIMS = re.compile(
-    r"\b(?:cures?|heals?|treats?|diagnos(?:es|e your)|guarantee\w*|miracle|relieves?|gets? rid of|prevents?)\b"
-    r"|\b(?:life.?saving|saves? lives|calls? (?:911|999|112|000|an ambulance))\b",
+    r"\b(?:cures?|heals?|treats?|diagnos(?:es|e your)|guarantee\w*|miracle|relieves?|prevents?)\b"
+    r"|\b(?:life.?saving|saves? lives)\b"
+    r"|\b(?:calls|(?:will|can) call) (?:911|999|112|000|an ambulance|for help)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:not|never|cannot|can't|doesn't|no)\b", re.IGNORECASE)

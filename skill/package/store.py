@@ -60,11 +60,14 @@ class StoreTexts:
 
     def of(self, locale: Locale) -> StoreText:
         """The words for one country: its terms filled in, its spelling."""
-        said = {
-            key: localised(row, locale) if isinstance(row, str) else tuple(localised(r, locale) for r in row)
-            for key, row in self._rows.items()
-        }
+        said: dict[str, Any] = {key: _localised(row, locale) for key, row in self._rows.items()}
         return StoreText(**said)
+
+
+def _localised(row: str | tuple[str, ...], locale: Locale) -> str | tuple[str, ...]:
+    if isinstance(row, str):
+        return localised(row, locale)
+    return tuple(localised(text, locale) for text in row)
 
 
 def _paragraphs(value: Any) -> str:

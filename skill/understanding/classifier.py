@@ -45,7 +45,7 @@ class Classifier:
             self._bias: npt.NDArray[np.float32] = data["bias"]
             self._sigmoids: npt.NDArray[np.float32] = data["sigmoids"]
             self._labels: tuple[str, ...] = tuple(str(label) for label in data["labels"])
-            self.fingerprint: str = str(data["fingerprint"])
+            self.fingerprint: str = str(data["fingerprint"].item())
         self._outside = self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else None
 
     def scores(self, text: str) -> Scores:
@@ -73,7 +73,8 @@ class Classifier:
 def lead_over(margins: npt.NDArray[Any], outside: int) -> npt.NDArray[Any]:
     """By how much the best topic leads over "out of scope", line by line (utterances x labels)."""
     best: npt.NDArray[Any] = np.delete(margins, outside, axis=1).max(axis=1)
-    return best - margins[:, outside]
+    lead: npt.NDArray[Any] = best - margins[:, outside]
+    return lead
 
 
 def _probability(logit: float) -> float:

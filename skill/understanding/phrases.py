@@ -26,7 +26,7 @@ Meant = TypeVar("Meant", bound=Said)
 
 
 class Phrases(Generic[Meant]):
-    """Finds what an utterance means that consists of a known wording; one inside a longer one does not count."""
+    """Finds what an utterance means that consists of a known wording; one inside a longer does not count."""
 
     def __init__(self, meanings: Iterable[Meant], normal: Normaliser) -> None:
         self._normal = normal

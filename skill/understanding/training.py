@@ -151,7 +151,7 @@ def _temperature(margins: npt.NDArray[np.float64], wanted: npt.NDArray[Any]) -> 
         likelihoods = np.log(np.exp(scaled).sum(axis=1)) - scaled[lines, wanted]
         return float(np.asarray(likelihoods).mean())
 
-    return min(np.linspace(1.0, 10.0, 37).tolist(), key=loss)
+    return float(min(np.linspace(1.0, 10.0, 37), key=loss))
 
 
 def _sigmoid(margins: npt.NDArray[np.float64], wanted: npt.NDArray[Any]) -> tuple[float, float]:

@@ -7,9 +7,9 @@ from skill.content import Content
 from skill.dialogue import Dialogue
 from skill.understanding.alarms import AlarmRules
 from skill.understanding.classifier import Classifier, Scores
-from skill.understanding.phrases import Phrases
 from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason
-from skill.understanding.normalise import Normaliser
+from skill.understanding.normalise import Normaliser, spoken_words
+from skill.understanding.phrases import Phrases
 from skill.understanding.targets import Kind, Target, targets
 
 ALARM_AT = 0.2
@@ -24,6 +24,14 @@ COMMAND_AT = 0.6
 """A command in words nobody foresaw has to be likelier than this: stopping by mistake is rude."""
 COMMAND_WORDS = 8
 """Nobody steers a conversation in a longer sentence."""
+
+
+_REASONS = {
+    Kind.TOPIC: Reason.TOPIC,
+    Kind.ROUTINE: Reason.TOPIC,
+    Kind.COMMAND: Reason.COMMAND,
+    Kind.RED_FLAG: Reason.RED_FLAG,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +60,13 @@ class Understanding:
         self._follow_ups = Phrases(content.follow_ups, self._normal)
         self._classifier = classifier or Classifier()
         self._targets = targets(content)
+        self._known = self._wordings()
 
     def understand(self, text: str, dialogue: Dialogue | None = None) -> Interpretation:
         """What an utterance means: red flags first, then commands, follow-ups, topics, then doubt."""
+        known = self._known.get(" ".join(spoken_words(text)))
+        if known and known.kind is Kind.RED_FLAG:
+            return _meaning(known, 1.0, Reason.RED_FLAG, self._content)
         alarm = self._rules.find(text)
         if alarm:
             return _meaning(self._targets[alarm.topic], 1.0, Reason.RED_FLAG, self._content)
@@ -66,10 +78,23 @@ class Understanding:
             answer = follow_up.answered_by(dialogue.topic if dialogue else "")
             topic = answer if answer in self._content.by_id else None
             return Interpretation(follow_up.intent, topic, 1.0, Reason.FOLLOW_UP)
+        if known:
+            return _meaning(known, 1.0, _REASONS[known.kind], self._content)
         plain = self._normal(text)
         if not plain:
             return Interpretation(ASK_INTENT, None, 0.0, Reason.EMPTY)
         return self._classified(plain)
+
+    def _wordings(self) -> dict[str, Target]:
+        """Ways to ask that stand in the content; what somebody wrote down for a topic is never mistaken."""
+        known: dict[str, Target] = {}
+        for topic in (*self._content.safety, *self._content.topics):
+            for text in (*topic.ask, *topic.heard):
+                known.setdefault(text, self._targets[topic.id])
+        for topic_id, texts in self._content.ordinary.items():
+            for text in texts:
+                known.setdefault(text, self._targets[topic_id])
+        return known
 
     def _classified(self, plain: str) -> Interpretation:
         scores = self._classifier.scores(plain)
@@ -97,8 +122,7 @@ class Understanding:
         return self._sure(first, second.best.topic)
 
     def _sure(self, first: _Family, runner_up: str | None = None) -> Interpretation:
-        reason = Reason.COMMAND if first.best.kind is Kind.COMMAND else Reason.TOPIC
-        return _meaning(first.best, first.share, reason, self._content, runner_up)
+        return _meaning(first.best, first.share, _REASONS[first.best.kind], self._content, runner_up)
 
     def _ranking(self, scores: Scores) -> list[tuple[Target, float]]:
         return [(self._targets[name], share) for name, share in scores.ranking if name in self._targets]

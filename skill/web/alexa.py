@@ -4,15 +4,12 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from ask_sdk_model.request_envelope import RequestEnvelope
-from ask_sdk_model.response_envelope import ResponseEnvelope
 from flask import Blueprint, Response, request
 
-from skill.envelope import EMPTY_RESPONSE, UnreadableRequest, read_request, write_response
+from skill.web.answering import Handle, answered
 from skill.web.body import SignedRequest
 from skill.web.refusal import Refused
 
-Handle = Callable[[RequestEnvelope], ResponseEnvelope]
 Ticks = Callable[[], float]
 
 _LOG = logging.getLogger(__name__)
@@ -44,7 +41,7 @@ def alexa_blueprint(handle: Handle, verifier: Verifier, ticks: Ticks) -> Bluepri
         begun = ticks()
         _check_media_type()
         genuine = verifier.verify(dict(request.headers), request.get_data(cache=False))
-        reply = _reply(handle, genuine)
+        reply = answered(handle, genuine)
         spent = (ticks() - begun) * 1000
         _LOG.info("%s %s %s %.1f ms", genuine.request_id, genuine.kind, genuine.intent or "-", spent)
         return Response(reply, mimetype="application/json")
@@ -57,15 +54,3 @@ def _check_media_type() -> None:
         raise Refused("the content type is not application/json", 415)
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refused("compressed bodies are not read", 415)
-
-
-def _reply(handle: Handle, genuine: SignedRequest) -> bytes:
-    try:
-        return write_response(handle(read_request(genuine.text))).encode("utf-8")
-    except UnreadableRequest as fault:
-        # Amazon adds request types and enum values; a genuine one we cannot know yet is no error.
-        _LOG.warning("%s %s is unknown to the SDK: %s", genuine.request_id, genuine.kind, fault)
-    except Exception as fault:
-        # By type only: messages and tracebacks of handlers can quote what was said.
-        _LOG.error("%s %s failed: %s", genuine.request_id, genuine.kind, type(fault).__name__)
-    return EMPTY_RESPONSE.encode("utf-8")

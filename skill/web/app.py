@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from skill.web.alexa import Handle, Ticks, Verifier, alexa_blueprint
+from skill.web.alexa import Ticks, Verifier, alexa_blueprint
+from skill.web.answering import Handle
 from skill.web.health import health_blueprint
 from skill.web.refusal import Refused
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Flask
 
 from skill.problem import Problem
-from skill.web.alexa import Handle
+from skill.web.answering import Handle
 from skill.web.app import create_app
 from skill.web.fetching import ChainFetcher
 from skill.web.trust import tls_context, trust_roots

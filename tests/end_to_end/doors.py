@@ -14,7 +14,7 @@ from ask_sdk_core.skill import CustomSkill
 
 from skill.assistant import Assistant
 from skill.content import Content
-from skill.dialogue import Dialogue
+from skill.dialogue import GUIDED, Dialogue
 from skill.envelope import read_request, write_response
 from skill.handlers import invoke
 from skill.interaction_model import build_model
@@ -195,7 +195,7 @@ def _outcome(answer: dict[str, Any]) -> Outcome:
     card = response.get("card") or {}
     dialogue = Dialogue.from_attributes(answer.get("sessionAttributes"))
     ssml = (response.get("outputSpeech") or {}).get("ssml", "")
-    told = bool(ssml) and dialogue.said in ("part", "sources")
+    told = bool(ssml) and dialogue.said in {"part", "sources", *GUIDED}
     return Outcome(
         ssml=ssml,
         reprompt=((response.get("reprompt") or {}).get("outputSpeech") or {}).get("ssml", ""),

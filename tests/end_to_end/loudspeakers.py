@@ -6,15 +6,14 @@ import threading
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
 from tests.end_to_end.programs import TIMEOUT_SECONDS, wait_until
 from tests.pulse import RATE, SoundCard
-from voice_local.sound import Samples, Sound
+from voice_local.sound import Sound
 
 _ECHO_MS = 60
-_SAME = 0.8
-"""Correlation from which on two sounds are one: a busy machine may leave a gap of some milliseconds."""
+_AUDIBLE_DBFS = -40.0
+_PAUSE_SECONDS = 1.2
+"""A silence longer than any inside an answer."""
 
 
 class Loudspeaker:
@@ -26,7 +25,7 @@ class Loudspeaker:
             ["parec", "--raw", "--format=s16le", *options], env=card.environment, stdout=subprocess.PIPE
         )
         self._pcm = bytearray()
-        self._searched = 0
+        self._place = 0
         self._thread = threading.Thread(target=self._collect)
         self._thread.start()
 
@@ -46,23 +45,27 @@ class Loudspeaker:
     @property
     def played(self) -> Sound:
         """Everything so far."""
-        return Sound(bytes(self._pcm[: len(self._pcm) & ~1]), RATE)
+        return self._since(0)
 
-    def plays(self, sound: Sound) -> float:
-        """Wait for a short sound after the last one waited for; give the second in which it ends."""
-        wait_until(lambda: self._finds(sound.at_rate(RATE).samples))
-        return self._searched / RATE
+    def falls_silent(self) -> float:
+        """Wait until something new was played and is over; give the second in which it ended."""
+        wait_until(self._is_over)
+        return self._place / RATE
 
-    def _finds(self, wanted: Samples) -> bool:
-        fresh = self.played.samples[self._searched :]
-        # A quarter of a second at a time keeps the search cheap.
-        if len(fresh) < len(wanted) + RATE // 4:
+    def is_heard(self) -> None:
+        """Wait for a first sound, whichever it is."""
+        wait_until(lambda: self.played.peak_dbfs > _AUDIBLE_DBFS)
+
+    def _since(self, frame: int) -> Sound:
+        return Sound(bytes(self._pcm[2 * frame : len(self._pcm) & ~1]), RATE)
+
+    def _is_over(self) -> bool:
+        fresh = self._since(self._place)
+        tail = fresh.between(fresh.seconds - _PAUSE_SECONDS, fresh.seconds)
+        if fresh.trimmed(_AUDIBLE_DBFS).seconds == 0 or tail.peak_dbfs > _AUDIBLE_DBFS:
             return False
-        likeness = _correlations(fresh, wanted)
-        best = int(np.argmax(likeness))
-        found = bool(likeness[best] > _SAME)
-        self._searched += best + len(wanted) if found else len(likeness)
-        return found
+        self._place += fresh.frames - tail.frames
+        return True
 
     def _collect(self) -> None:
         assert self._recorder.stdout
@@ -80,13 +83,3 @@ def echo(card: SoundCard) -> None:
         capture_output=True,
         timeout=TIMEOUT_SECONDS,
     )
-
-
-def _correlations(signal: Samples, part: Samples) -> Samples:
-    """The normalised correlation of a part with every place of a signal that has room for it."""
-    places = len(signal) - len(part) + 1
-    size = len(signal) + len(part)
-    products = np.fft.irfft(np.fft.rfft(signal, size) * np.conj(np.fft.rfft(part, size)), size)[:places]
-    energy = np.concatenate([[0.0], np.cumsum(np.square(signal))])
-    energies = np.maximum(energy[len(part) :] - energy[:places], 1e-6)
-    return np.asarray(products / np.sqrt(energies * np.sum(np.square(part))))

@@ -1,24 +1,26 @@
 """The whole loop in a terminal, with a virtual microphone and a virtual loudspeaker."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from skill.assistant import Assistant
 from skill.messages import Messages
+from skill.speech import Speech
 from tests.end_to_end.listening import share_made_out, spoken, transcript
 from tests.end_to_end.loudspeakers import Loudspeaker, echo
 from tests.end_to_end.programs import Terminal
 from tests.pulse import RATE, SoundCard, share_heard
 from tests.speakers import say
-from voice_local import earcons
 from voice_local.conversation import Conversation
 from voice_local.recogniser import VoskRecogniser
 from voice_local.voice import Pyttsx3Voice
 
 QUESTION = "why do my toes cramp at night"
-QUICKLY = ("--rate", "400", "--silence", "1.5")
-NOTHING_THERE = {"PULSE_SERVER": "unix:/nonexistent/pulse", "XDG_RUNTIME_DIR": "/nonexistent"}
+BRISKLY = 230
+QUICKLY = ("--rate", "400")
 
 
 @pytest.fixture
@@ -45,14 +47,13 @@ def test_a_question_into_the_microphone_is_answered_from_the_loudspeaker_until_s
     loudspeaker: Loudspeaker,
     conversation: Conversation,
     messages: Messages,
-    voice: Pyttsx3Voice,
     ears: VoskRecogniser,
 ) -> None:
-    with Terminal("--device", "bedside", "--speaker", "loudspeaker", base=card.environment) as program:
-        loudspeaker.plays(earcons.listening())
+    devices = ("--device", "bedside", "--speaker", "loudspeaker")
+    with Terminal(*devices, "--rate", str(BRISKLY), base=card.environment) as program:
+        greeted = loudspeaker.falls_silent()
         card.speak(say(QUESTION))
-        asked = loudspeaker.plays(earcons.got_it())
-        answered = loudspeaker.plays(earcons.listening())
+        answered = loudspeaker.falls_silent()
         card.speak(say("stop"))
         assert program.ends() == 0
     greeting, answer, goodbye = conversation.launch(), conversation.say(QUESTION), conversation.say("stop")
@@ -64,10 +65,17 @@ def test_a_question_into_the_microphone_is_answered_from_the_loudspeaker_until_s
         messages.text("heard", text="stop"),
         goodbye.speech,
     ]
-    for exchange in (greeting, answer, goodbye):
-        assert share_heard(loudspeaker.played, spoken(exchange.ssml, voice, RATE)) > 0.7
-    heard = transcript(ears, loudspeaker.played.between(asked, answered))
-    assert share_made_out(heard, answer.speech) >= 0.75, heard
+    played = loudspeaker.played
+    parts = (
+        (greeting, played.between(0.0, greeted)),
+        (answer, played.between(greeted, answered)),
+        (goodbye, played.between(answered, played.seconds)),
+    )
+    with Pyttsx3Voice(rate=BRISKLY) as voice:
+        for exchange, part in parts:
+            assert share_heard(part, spoken(exchange.ssml, voice, RATE)) > 0.7, exchange.speech
+    heard = transcript(ears, played.between(greeted, answered))
+    assert share_made_out(heard, answer.speech) >= 0.7, heard
 
 
 @pytest.mark.devices
@@ -75,23 +83,24 @@ def test_silence_is_asked_about_once_and_then_ends_it_though_the_microphone_hear
     card: SoundCard, loudspeaker: Loudspeaker, conversation: Conversation, assistant: Assistant
 ) -> None:
     echo(card)
-    with Terminal(*QUICKLY, base=card.environment) as program:
-        loudspeaker.plays(earcons.listening())
-        loudspeaker.plays(earcons.listening())
-        loudspeaker.plays(earcons.goodbye())
+    with Terminal(*QUICKLY, "--silence", "3", base=card.environment) as program:
+        greeted = loudspeaker.falls_silent()
+        asked_again = loudspeaker.falls_silent()
         assert program.ends() == 0
     greeting = conversation.launch()
     lines = [line for line in program.printed.splitlines() if line]
     assert lines == [greeting.speech, assistant.content.prompts["silence"].say]
     with Pyttsx3Voice(rate=400) as voice:
-        reprompt = spoken(f"<speak>{greeting.reprompt}</speak>", voice, RATE)
-    assert share_heard(loudspeaker.played, reprompt) > 0.7
+        # espeak-ng's sound depends a little on what it said before.
+        spoken(greeting.ssml, voice)
+        reprompt = spoken(Speech().say(greeting.reprompt).ssml, voice, RATE)
+    assert share_heard(loudspeaker.played.between(greeted, asked_again), reprompt) > 0.7
 
 
 @pytest.mark.devices
 def test_ctrl_c_while_it_listens_ends_it_quietly(card: SoundCard, loudspeaker: Loudspeaker) -> None:
     with Terminal(*QUICKLY, base=card.environment) as program:
-        loudspeaker.plays(earcons.listening())
+        loudspeaker.falls_silent()
         program.press("\x03")
         assert program.ends() == 130
 
@@ -102,16 +111,49 @@ def test_ctrl_c_while_it_speaks_ends_it_quietly(
 ) -> None:
     greeting = conversation.launch()
     with Terminal(base=card.environment) as program:
-        loudspeaker.plays(spoken(greeting.ssml, voice, RATE).trimmed().between(0.0, 0.3))
+        loudspeaker.is_heard()
         program.press("\x03")
         assert program.ends() == 130
     assert share_heard(loudspeaker.played, spoken(greeting.ssml, voice, RATE)) < 0.7
 
 
 @pytest.mark.devices
-def test_a_loudspeaker_that_goes_away_leaves_the_answers_on_the_screen(card: SoundCard) -> None: ...
+def test_a_microphone_that_goes_away_ends_it_with_one_line(
+    card: SoundCard, loudspeaker: Loudspeaker, messages: Messages
+) -> None:
+    with Terminal(*QUICKLY, base=card.environment) as program:
+        loudspeaker.falls_silent()
+        card.unplug()
+        assert program.ends() == 1
+    assert program.notes.splitlines()[1:] == [messages.text("microphone-lost")]
 
 
 def test_without_a_microphone_it_says_so_in_one_line_and_takes_typing(
-    conversation: Conversation, messages: Messages
-) -> None: ...
+    conversation: Conversation, messages: Messages, tmp_path: Path
+) -> None:
+    with Terminal(base=without_sound(tmp_path)) as program:
+        program.press(f"{QUESTION}\nstop\n")
+        assert program.ends() == 0
+    reason = messages.text("no-microphone")
+    assert program.notes.splitlines() == [messages.text("typing-instead", reason=reason)]
+    exchanges = (conversation.launch(), conversation.say(QUESTION), conversation.say("stop"))
+    lines = [line.removeprefix(messages.text("prompt")).strip() for line in program.printed.splitlines()]
+    assert [line for line in lines if line and not line.startswith("Sources:")] == [
+        exchange.speech for exchange in exchanges
+    ]
+
+
+def test_ctrl_c_while_it_waits_for_a_line_ends_it_quietly(conversation: Conversation, tmp_path: Path) -> None:
+    with Terminal("--text", base=without_sound(tmp_path)) as program:
+        program.shows(conversation.launch().speech)
+        program.press("\x03")
+        assert program.ends() == 130
+
+
+def without_sound(folder: Path) -> dict[str, str]:
+    """The environment of a computer without a sound system."""
+    return {
+        **os.environ,
+        "PULSE_SERVER": f"unix:{folder / 'nothing'}",
+        "ALSA_CONFIG_PATH": str(folder / "no-alsa.conf"),
+    }

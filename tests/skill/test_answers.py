@@ -128,9 +128,9 @@ def test_many_sources_are_cut_short_aloud(answers: Answers, content: Content) ->
         assert told(reply).endswith(f"{content.prompts['sources_others'].say}.")
 
 
-def test_without_a_topic_the_sources_of_everything_are_named(answers: Answers, content: Content) -> None:
+def test_without_a_topic_it_is_told_where_all_answers_come_from(answers: Answers, content: Content) -> None:
     reply = answers.sources(Dialogue(), in_session=False)
-    assert told(reply) == content.prompts["sources_nothing"].say
+    assert told(reply) == content.by_id["sources"].answer.text
     assert reply.ends
 
 

@@ -3,7 +3,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.dialogue import Dialogue
@@ -33,6 +33,7 @@ def test_a_dialogue_survives_the_session_attributes(dialogue: Dialogue) -> None:
     assert Dialogue.from_attributes(attributes) == dialogue
 
 
+@settings(max_examples=100)
 @given(st.one_of(st.none(), st.dictionaries(st.one_of(NAMES, st.text(max_size=5)), JSON, max_size=8)))
 def test_any_session_attributes_give_a_dialogue(attributes: dict[str, Any] | None) -> None:
     dialogue = Dialogue.from_attributes(attributes)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from ask_sdk_model import Response, ResponseEnvelope
 from ask_sdk_model.ui import SsmlOutputSpeech
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.envelope import EMPTY_RESPONSE, UnreadableRequest, read_request, write_response
@@ -59,6 +59,7 @@ def test_any_text_is_a_request_or_refused(text: str) -> None:
         assert str(fault).isidentifier()  # noqa: PT017
 
 
+@settings(max_examples=100)
 @given(st.dictionaries(st.sampled_from(["session", "context", "request", "version"]), JSON))
 def test_any_envelope_is_a_request_or_refused(body: dict[str, Any]) -> None:
     try:

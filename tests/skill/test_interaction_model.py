@@ -161,9 +161,11 @@ def test_the_model_is_json_in_the_form_of_the_ask_cli(content: Content) -> None:
 
 def test_a_red_flag_keeps_words_that_a_topic_has_too(folder: Folder) -> None:
     folder.write("topics/aches.md", TOPIC.replace("does stretching help", "my chest hurts"))
-    language = build_model(folder.load())["interactionModel"]["languageModel"]
-    assert "my chest hurts" in named(language, "RedFlagsChestPainIntent")["samples"]
-    assert "my chest hurts" not in named(language, "AchesIntent")["samples"]
+    content = folder.load()
+    language = build_model(content)["interactionModel"]["languageModel"]
+    flag, topic = (content.by_id[name].intent for name in ("red-flags/chest-pain", "aches"))
+    assert "my chest hurts" in named(language, flag)["samples"]
+    assert "my chest hurts" not in named(language, topic)["samples"]
 
 
 def test_what_alexa_does_not_know_by_heart_reaches_our_own_understanding(content: Content) -> None:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 from ask_sdk_core.skill import CustomSkill
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.assistant import Assistant
@@ -107,7 +107,7 @@ def test_the_turn_for_programs_has_fixed_keys(conversation: Conversation) -> Non
 def test_the_turn_for_programs_says_what_was_understood(conversation: Conversation, content: Content) -> None:
     turn = conversation.say("night cramps").as_json()
     assert (turn["heard"], turn["topic"], turn["urgency"]) == ("night cramps", "night-cramps", None)
-    assert turn["intent"] == "NightCrampsIntent"
+    assert turn["intent"] == "AboutNightCrampsIntent"
     assert turn["speech"] == content.by_id["night-cramps"].answer.text
     assert turn["session_ended"] is True
     assert turn["did_you_mean"] == []
@@ -129,6 +129,7 @@ def test_the_first_reading_that_makes_sense_is_taken(conversation: Conversation)
     assert conversation.hear([]).heard == ""
 
 
+@settings(max_examples=60)
 @given(
     st.lists(st.one_of(st.sampled_from(["more", "yes", "no", "again", "night cramps"]), st.text(max_size=40)))
 )
@@ -137,7 +138,7 @@ def test_any_words_get_an_answer_that_can_be_spoken_and_printed(
 ) -> None:
     conversation = Conversation(assistant, skill)
     conversation.launch()
-    for text in said[:5]:
+    for text in said[:4]:
         exchange = conversation.say(text)
         check_ssml(exchange.ssml)
         assert exchange.speech == plain_text(exchange.ssml) != ""

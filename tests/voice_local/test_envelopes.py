@@ -14,7 +14,7 @@ from skill.understanding import ASK_INTENT, Interpretation, Reason
 from voice_local.envelopes import Envelopes
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-KNOWN = Interpretation("NightCrampsIntent", "night-cramps", 0.9, Reason.TOPIC)
+KNOWN = Interpretation("AboutNightCrampsIntent", "night-cramps", 0.9, Reason.TOPIC)
 UNKNOWN = Interpretation(ASK_INTENT, None, 0.1, Reason.UNKNOWN)
 
 
@@ -31,7 +31,7 @@ def test_a_launch_opens_a_new_session() -> None:
 
 def test_an_understood_utterance_is_an_intent_without_its_words() -> None:
     sent = as_json(Envelopes("en-US").intent(KNOWN, "why at night", Dialogue(), False, AT))
-    assert sent["request"]["intent"]["name"] == "NightCrampsIntent"
+    assert sent["request"]["intent"]["name"] == "AboutNightCrampsIntent"
     assert "why at night" not in json.dumps(sent)
 
 

@@ -126,7 +126,8 @@ def _averaged(samples: Pixels, size: int) -> npt.NDArray[np.uint8]:
     covered = opacity.sum(axis=(1, 3))
     colour = (blocks[..., :3] * opacity).sum(axis=(1, 3)) / np.maximum(covered, 1)
     pixels = np.concatenate((colour, covered / _SAMPLES**2), axis=-1)
-    return np.rint(pixels).astype(np.uint8)
+    rounded: npt.NDArray[np.uint8] = np.rint(pixels).astype(np.uint8)
+    return rounded
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -20,3 +20,13 @@ def test_an_intent_without_a_sample_is_found(workshop: Workshop) -> None:
     workshop.edit("commands.yaml", "ask: [more intent]", "ask: []")
     flaws = workshop.flaws("intents")
     assert any("the intent MoreIntent has no sample" in flaw for flaw in flaws)
+
+
+def test_a_topic_and_a_command_cannot_share_an_intent(workshop: Workshop) -> None:
+    name = workshop.load().by_id["shoes"].intent
+    text = workshop.path("commands.yaml").read_text(encoding="utf-8")
+    workshop.write("commands.yaml", f"{text}boots: {{intent: {name}, ask: [show me boots]}}\n")
+    (flaw,) = workshop.flaws("intents")
+    assert flaw.startswith(
+        f"content/en/topics/shoes.md:2: shoes and command boots both get the intent {name}"
+    )

@@ -10,6 +10,17 @@ from tests.skill.checks.workshop import TODAY, Workshop, understands_its_samples
 ASKED = "are my shoes too tight"
 
 
+def flaws(workshop: Workshop, meant: Interpretation) -> list[str]:
+    """What is found where one sample is taken for something else."""
+
+    def thief(content: Content) -> Callable[[str], Interpretation]:
+        honest = understands_its_samples(content)
+        return lambda text: meant if text == ASKED else honest(text)
+
+    project = Project(workshop.folder, TODAY, workshop.folder / "words.txt", thief)
+    return [str(flaw) for flaw in find_flaws(project, ["stolen"])]
+
+
 @pytest.mark.parametrize(
     ("meant", "told"),
     [
@@ -17,18 +28,19 @@ ASKED = "are my shoes too tight"
         (Interpretation("AMAZON.StopIntent", None, 1.0, Reason.COMMAND), "understood as AMAZON.StopIntent"),
         (Interpretation(ASK_INTENT, None, 0.1, Reason.UNKNOWN), "understood as nothing it knows"),
         (
-            Interpretation(ASK_INTENT, "shoes", 0.4, Reason.UNSURE, did_you_mean=("shoes", "massage")),
-            "understood as either shoes or massage",
+            Interpretation(
+                ASK_INTENT, "stretching", 0.4, Reason.UNSURE, did_you_mean=("stretching", "massage")
+            ),
+            "understood as either stretching or massage",
         ),
     ],
 )
 def test_a_sample_that_is_understood_as_something_else_is_found(
     workshop: Workshop, meant: Interpretation, told: str
 ) -> None:
-    def thief(content: Content) -> Callable[[str], Interpretation]:
-        honest = understands_its_samples(content)
-        return lambda text: meant if text == ASKED else honest(text)
+    assert flaws(workshop, meant) == [f"content/en/topics/shoes.md:18: {ASKED!r} is {told} [stolen]"]
 
-    project = Project(workshop.folder, TODAY, workshop.folder / "words.txt", thief)
-    (flaw,) = find_flaws(project, ["stolen"])
-    assert str(flaw) == f"content/en/topics/shoes.md:18: {ASKED!r} is {told} [stolen]"
+
+def test_a_sample_that_is_asked_back_about_is_not_lost(workshop: Workshop) -> None:
+    choice = ("massage", "shoes")
+    assert flaws(workshop, Interpretation(ASK_INTENT, None, 0.4, Reason.UNSURE, did_you_mean=choice)) == []

@@ -58,7 +58,7 @@ def test_an_unknown_locale_is_told(folder: Folder) -> None:
 
 def test_a_file_below_a_topic_is_a_topic_of_its_own(folder: Folder) -> None:
     folder.write("topics/shoes/heels.md", TOPIC)
-    assert folder.load().by_id["shoes/heels"].intent == "ShoesHeelsIntent"
+    assert folder.load().by_id["shoes/heels"].title == "Stretching"
 
 
 @pytest.mark.parametrize(

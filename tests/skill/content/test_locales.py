@@ -13,10 +13,11 @@ from skill.content.spelling import respelled
 from skill.dialogue import Dialogue
 from skill.handlers import build_skill, invoke
 from skill.interaction_model import build_model
+from skill.speech import Speech
 from skill.understanding import Interpretation, Reason
 from tests.skill.content.folder import Folder
 from voice_local.envelopes import Envelopes
-from voice_local.ssml import Text, segments
+from voice_local.ssml import Text, plain_text, segments
 
 NOW = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
 CONTENTS = {content.locale.tag: content for content in load_locales()}
@@ -68,7 +69,8 @@ def answered(skill: CustomSkill, content: Content, topic: Topic) -> str:
     """The markup of the answer to a one-shot question."""
     meant = Interpretation(topic.intent, topic.id, 1.0, Reason.RED_FLAG)
     request = Envelopes(content.locale.tag).intent(meant, "", Dialogue(), True, NOW)
-    speech = invoke(skill, request).response.output_speech
+    response = invoke(skill, request).response
+    speech = response.output_speech if response else None
     assert isinstance(speech, SsmlOutputSpeech)
     return str(speech.ssml)
 
@@ -136,6 +138,26 @@ def test_what_alexa_listens_for_is_spelled_as_in_the_country() -> None:
 
     assert re.search(r"\bcolor\b", samples("en-US"))
     assert not re.search(r"\bcolor\b", samples("en-GB"))
+
+
+def test_figures_are_shown_and_words_are_said() -> None:
+    ssml = Speech().say("Call 911 now.").ssml_with({"911": "nine one one"})
+    assert ssml == '<speak>Call <sub alias="nine one one">911</sub> now.</speak>'
+    assert plain_text(ssml) == "Call 911 now."
+    assert aloud(ssml) == "Call nine one one now."
+
+
+@pytest.mark.parametrize(
+    "text", ["Of 1,911 people, some.", "About 9112.", "Some 911.5 of it.", "A 911-model."]
+)
+def test_other_figures_are_read_as_they_are(text: str) -> None:
+    assert Speech().say(text).ssml_with({"911": "nine one one"}) == Speech().say(text).ssml
+
+
+def test_a_reading_may_hold_any_sign() -> None:
+    ssml = Speech().say("Ring A&E.").ssml_with({"911": '<&">'})
+    assert aloud(ssml) == "Ring A&E."
+    assert 'alias="&lt;&amp;' in Speech().say("911").ssml_with({"911": "<&'\">"})
 
 
 def test_a_locale_takes_over_what_it_does_not_say(folder: Folder) -> None:

@@ -20,7 +20,11 @@ def source(url: str = "", doi: str = "") -> Source:
 
 @pytest.mark.parametrize(
     ("topic_id", "intent"),
-    [("food", "FoodIntent"), ("night-cramps", "NightCrampsIntent"), ("food/bananas", "FoodBananasIntent")],
+    [
+        ("food", "AboutFoodIntent"),
+        ("night-cramps", "AboutNightCrampsIntent"),
+        ("food/bananas", "AboutFoodBananasIntent"),
+    ],
 )
 def test_an_intent_is_called_after_its_topic(topic_id: str, intent: str) -> None:
     assert topic(topic_id).intent == intent

@@ -36,12 +36,12 @@ def test_words_within_the_rules_pass() -> None:
         ("keywords", ("x" * 150,), ("x" * 151,)),
         ("keywords", ("x",) * 30, ("x",) * 31),
         ("examples", GOOD.examples[:1], ()),
-        ("examples", (*GOOD.examples, GOOD.examples[1]), (*GOOD.examples, *GOOD.examples)),
+        ("examples", (*GOOD.examples, GOOD.examples[1]), (*GOOD.examples, *GOOD.examples[1:] * 2)),
     ],
 )
 def test_lengths_end_where_amazon_says(entry: str, just: object, too_much: object) -> None:
     assert broken(replace(GOOD, **{entry: just})) == []  # type: ignore[arg-type]
-    assert broken(replace(GOOD, **{entry: too_much})) == [entry]  # type: ignore[arg-type]
+    assert set(broken(replace(GOOD, **{entry: too_much}))) == {entry}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_any_words_get_probabilities(shipped: Classifier, said: str) -> None:
 
 
 def test_the_shipped_artefact_knows_every_topic(shipped: Classifier, content: Content) -> None:
-    assert {name for name, _ in shipped.scores("").ranking} == set(content.by_id)
+    assert {name for name, _ in shipped.scores("").ranking} >= set(content.by_id)
 
 
 def test_the_shipped_artefact_knows_nearly_all_it_was_trained_with(

@@ -1,8 +1,8 @@
 import pytest
 
 from skill.content import Command, Content
-from skill.understanding.phrases import Phrases
 from skill.understanding.normalise import Normaliser
+from skill.understanding.phrases import Phrases
 
 
 @pytest.fixture(scope="module")

@@ -59,7 +59,8 @@ def test_the_fingerprint_does_not_change_with_an_answer(folder: Folder) -> None:
 
 
 def test_training_twice_gives_the_same_bytes(content: Content, tmp_path: Path) -> None:
-    some = examples(content)[::50]
+    labels = {*(topic.id for topic in content.topics[:5]), OUT_OF_SCOPE}
+    some = [example for example in examples(content) if example.label in labels]
     for name in ("one.npz", "two.npz"):
         write_artefact(train(some), tmp_path / name)
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

@@ -10,7 +10,7 @@ from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from flask import Flask
 
-from skill.web.alexa import Handle
+from skill.web.answering import Handle
 from skill.web.app import create_app
 from tests.skill.web.signing import AT, AlexaClient, Amazon, over_flask
 

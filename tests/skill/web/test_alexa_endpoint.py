@@ -9,7 +9,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from flask import Blueprint, Flask
 
-from skill.web.alexa import Handle
+from skill.web.answering import Handle
 from skill.web.app import create_app
 from tests.skill.web.signing import AlexaClient, Amazon, over_flask
 

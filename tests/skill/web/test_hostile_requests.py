@@ -10,7 +10,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.web.alexa import Handle
+from skill.web.answering import Handle
 from skill.web.app import create_app
 from tests.skill.web.signing import AlexaClient, Amazon, Json, Reply, over_flask
 

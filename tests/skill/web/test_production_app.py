@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from skill.problem import Problem
-from skill.web.alexa import Handle
+from skill.web.answering import Handle
 from skill.web.production import production_app
 from tests.skill.web.signing import (
     APPLICATION_ID,

@@ -18,7 +18,7 @@ from ask_sdk_model.response_envelope import ResponseEnvelope
 
 import skill
 from skill.problem import Problem
-from skill.web.alexa import Handle
+from skill.web.answering import Handle
 from skill.web.app import create_app
 from skill.web.server import Server
 from tests.skill.web.signing import AlexaClient, Amazon, over_http, running
