@@ -1,7 +1,7 @@
 """What to reply to each kind of turn. Knows the content and the dialogue, and no protocol."""
 
 from skill.cards import Cards
-from skill.content import Content, Topic, Urgency
+from skill.content import Content, Pair, Topic, Urgency
 from skill.content.spelling import fill
 from skill.dialogue import ANYTHING, MORE, Dialogue
 from skill.reply import Card, Reply
@@ -34,6 +34,12 @@ class Answers:
     def topic(self, topic: Topic, dialogue: Dialogue, in_session: bool) -> Reply:
         """The short answer of a topic, or a red flag's instruction."""
         return self._part(topic, 0, in_session)
+
+    def pair(self, pair: Pair | None, dialogue: Dialogue, in_session: bool) -> Reply:
+        """Whether something is safe for somebody; what no source says is for a pharmacist."""
+        if pair is not None:
+            return self._part(self._content.by_id[pair.topic], pair.part, in_session)
+        return self._told("pair_unknown", Dialogue(offer=ANYTHING), "anything_else" if in_session else "")
 
     def more(self, dialogue: Dialogue, in_session: bool) -> Reply:
         """The next part of the last topic."""

@@ -10,7 +10,7 @@ from skill.question import question_of
 from skill.reply import Reply
 from skill.routines import ANY_TIME, UNDER_WAY, Guide
 from skill.turn import Turn
-from skill.understanding import ASK_INTENT, Interpretation, Reason, Understanding
+from skill.understanding import ASK_INTENT, SAFE_TOGETHER, Interpretation, Reason, Understanding
 
 Behaviour = Callable[[Answers, Turn], Reply]
 
@@ -98,6 +98,11 @@ class Assistant:
         behaviour = BEHAVIOURS.get(turn.intent or turn.kind)
         if behaviour:
             return behaviour(self._answers, turn)
+        if turn.intent == SAFE_TOGETHER:
+            remedy, condition = turn.slots.get("remedy", ""), turn.slots.get("condition", "")
+            return self._answers.pair(
+                self.content.pairs.find(remedy, condition), turn.dialogue, turn.in_session
+            )
         topic = self.content.by_intent.get(turn.intent)
         if topic:
             return self._answers.topic(topic, turn.dialogue, turn.in_session)

@@ -1,4 +1,9 @@
-"""The assistants of all locales, each made when it is first needed."""
+"""The assistants of all locales, each made when it is first needed.
+
+    python -m skill.assistants
+
+bakes them beside the packages, for an image or an archive that is shipped.
+"""
 
 import pickle
 import threading
@@ -7,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from skill.assistant import Assistant
-from skill.content import load_content, load_locales
+from skill.content import content_folder, load_content, load_locales
 from skill.content.loader import locale_tags
 from skill.understanding import Understanding
 
 BASE = "en-US"
+BAKED = "baked"
+"""Folder beside the packages with what ``bake`` wrote. Only shipped copies have one, never a checkout."""
 
 
 class Assistants(Mapping[str, Assistant]):
@@ -45,6 +52,23 @@ class Assistants(Mapping[str, Assistant]):
 
     def __len__(self) -> int:
         return len(self._tags)
+
+
+def load_assistants(root: Path | None = None) -> Assistants:
+    """The assistants as they are shipped: baked where they are, else read from the content files.
+
+    The base is loaded at once, so that a fault in the content shows at the start and not in an answer.
+
+    Args:
+        root: Where the packages lie; the program's own by default.
+
+    Raises:
+        ContentError: With every fault found.
+    """
+    folder = (root or content_folder().parent) / BAKED
+    assistants = from_baked(folder) if folder.is_dir() else from_content()
+    next(iter(assistants.values()))
+    return assistants
 
 
 def from_content() -> Assistants:
@@ -84,3 +108,7 @@ def from_baked(folder: Path) -> Assistants:
 
 def _unpickled(path: Path) -> Any:
     return pickle.loads(path.read_bytes())  # noqa: S301  (our own file; see from_baked)
+
+
+if __name__ == "__main__":
+    bake(content_folder().parent / BAKED)

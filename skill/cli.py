@@ -103,8 +103,8 @@ def build_cli(messages: Messages) -> click.Group:
     )
     @click.option("--metrics", "counted", is_flag=True, help=say("metrics-help"))
     def serve(host: str, port: int, application_id: tuple[str, ...], counted: bool) -> None:
-        from skill.assistant import Assistant
-        from skill.handlers import build_skill, invoke
+        from skill.assistants import load_assistants
+        from skill.handlers import build_skill_of, invoke
         from skill.web.answering import Handle
         from skill.web.metrics import Metrics, metrics_blueprint
         from skill.web.pages import pages_blueprint
@@ -112,9 +112,9 @@ def build_cli(messages: Messages) -> click.Group:
         from skill.web.server import serve as run
 
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-        contents = load_locales()
-        handle: Handle = partial(invoke, build_skill(*map(Assistant, contents)))
-        blueprints = [pages_blueprint(contents, handle)]
+        assistants = load_assistants()
+        handle: Handle = partial(invoke, build_skill_of(assistants))
+        blueprints = [pages_blueprint(assistants, handle)]
         metrics = Metrics()
         if counted:
             handle = metrics.watching(handle)

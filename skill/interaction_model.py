@@ -7,10 +7,12 @@ from typing import Any
 
 from skill.content import Command, Content
 from skill.content.spelling import respelled
-from skill.understanding import ASK_INTENT
+from skill.understanding import ASK_INTENT, SAFE_TOGETHER
+from skill.understanding.entities import CONDITIONS, REMEDIES
 
 BARE_INTENTS = ("AMAZON.FallbackIntent",)
 """Intents that take no samples of ours but have to be declared."""
+REMEDY_TYPE, CONDITION_TYPE = "REMEDY", "CONDITION"
 Model = dict[str, Any]
 
 
@@ -40,10 +42,15 @@ def build_model(content: Content) -> Model:
     follow_ups = [_intent(follow_up.intent, samples(follow_up.ask)) for follow_up in content.follow_ups]
     topics = [_intent(topic.intent, samples(topic.ask)) for topic in content.topics]
     bare = [_intent(name, []) for name in BARE_INTENTS]
+    pairs = {
+        "name": SAFE_TOGETHER,
+        "slots": [{"name": "remedy", "type": REMEDY_TYPE}, {"name": "condition", "type": CONDITION_TYPE}],
+        "samples": samples(content.pairs.ask),
+    }
     language = {
         "invocationName": content.locale.invocation,
-        "intents": [*bare, *commands, *flags, *follow_ups, *topics, _ask_intent(content)],
-        "types": [],
+        "intents": [*bare, *commands, *flags, *follow_ups, pairs, *topics, _ask_intent(content)],
+        "types": [_type(REMEDY_TYPE, content, REMEDIES), _type(CONDITION_TYPE, content, CONDITIONS)],
     }
     return {"interactionModel": {"languageModel": language}}
 
@@ -60,6 +67,19 @@ def model_path(content: Content, folder: Path | None = None) -> Path:
 
 def _intent(name: str, samples: list[str]) -> Model:
     return {"name": name, "slots": [], "samples": samples}
+
+
+def _type(name: str, content: Content, kinds: Iterable[str]) -> Model:
+    """A slot type: names with their synonyms; what is in two kinds belongs to the first."""
+    taken: set[str] = set()
+    values = []
+    for kind in kinds:
+        for value, synonyms in content.slots.get(kind, {}).items():
+            fresh = [text for text in dict.fromkeys((value, *synonyms)) if text not in taken]
+            taken.update(fresh)
+            if value in fresh:
+                values.append({"name": {"value": value, "synonyms": fresh[1:]}})
+    return {"name": name, "values": values}
 
 
 def _is_intent(command: Command) -> bool:

@@ -12,10 +12,10 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from skill.assistants import Assistants, from_baked, from_content
+from skill.assistant import Assistant
+from skill.assistants import load_assistants
 from skill.handlers import build_skill_of, invoke
 from skill.problem import Problem
 from skill.web.answering import Handle, answered
@@ -25,8 +25,6 @@ from skill.web.refusal import Refused
 Json = dict[str, Any]
 
 APPLICATION_VARIABLE = "TOE_CRAMPS_APPLICATION_ID"
-BAKED = "baked"
-"""Folder beside the package that ``python -m skill.package.function`` puts into the zip."""
 _IN_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME"
 
 _LOG = logging.getLogger(__name__)
@@ -79,31 +77,24 @@ def handler(event: Json, context: object) -> Json:
     return _made()(event)
 
 
-def make(environ: Mapping[str, str], folder: Path) -> LambdaHandler:
+def make(environ: Mapping[str, str], assistants: Mapping[str, Assistant]) -> LambdaHandler:
     """The handler of an environment.
 
     Args:
         environ: Where ``TOE_CRAMPS_APPLICATION_ID`` is looked up.
-        folder: May hold ``BAKED``; without it the content files are read.
+        assistants: By locale; the first also serves every other locale.
 
     Raises:
         Problem: ``no-application-id``.
     """
-    assistants = _assistants(folder / BAKED)
     skill = build_skill_of(assistants)
     return LambdaHandler(partial(invoke, skill), environ.get(APPLICATION_VARIABLE, "").split())
-
-
-def _assistants(folder: Path) -> Assistants:
-    assistants = from_baked(folder) if folder.is_dir() else from_content()
-    next(iter(assistants.values()))
-    return assistants
 
 
 @functools.cache
 def _made() -> LambdaHandler:
     logging.getLogger().setLevel(logging.INFO)
-    return make(os.environ, Path(__file__).resolve().parents[1])
+    return make(os.environ, load_assistants())
 
 
 if _IN_LAMBDA in os.environ:

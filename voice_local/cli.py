@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,8 +12,10 @@ from skill.content import ContentError
 from skill.content.loader import locale_tags
 from skill.messages import Messages, load_messages
 from skill.problem import Problem
-from voice_local.session import Session
 from voice_local.settings import Settings
+
+if TYPE_CHECKING:
+    from voice_local.session import Session
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -23,6 +25,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 def build_cli(messages: Messages) -> click.Group:
     """Make the command; its help texts are content."""
     say = messages.text
+
+    def session(settings: Settings) -> "Session":
+        # The parts of a session take longer to load than all of --help or of a list to print.
+        from voice_local.session import Session
+
+        return Session(settings, messages)
 
     def choices(command: F) -> F:
         """The options every way of talking has."""
@@ -51,7 +59,7 @@ def build_cli(messages: Messages) -> click.Group:
     def talk(context: click.Context, /, **values: Any) -> None:
         context.obj = settings = _chosen(values)
         if context.invoked_subcommand is None:
-            Session(settings, messages).talk()
+            session(settings).talk()
 
     @talk.command(help=say("ask-help"))
     @click.argument("question", nargs=-1)
@@ -60,8 +68,11 @@ def build_cli(messages: Messages) -> click.Group:
     def ask(settings: Settings, /, question: tuple[str, ...], **values: Any) -> None:
         # Arguments that are no text in the terminal's encoding arrive as lone surrogates.
         text = " ".join(question).encode("utf-8", "replace").decode()
-        session = Session(_chosen(values, settings), messages)
-        session.ask(_lines() if text == "-" else [text])
+        chosen = session(_chosen(values, settings))
+        if text == "-":
+            chosen.ask_each(_lines())
+        else:
+            chosen.ask(text)
 
     from voice_local.equipment import add_commands
 

@@ -89,8 +89,9 @@ def _check_model(settings: Settings, messages: Messages) -> None:
     from voice_local.vocabulary import unknown_words
 
     content, model = load_content(settings.locale), choose(settings.model)
-    asked = (text for entry in (*content.by_id.values(), *content.commands) for text in entry.ask)
-    missing = unknown_words(model.words(), asked)
+    topics = (text for topic in content.by_id.values() for text in topic.ask)
+    commands = (text for command in content.commands for text in command.ask)
+    missing = unknown_words(model.words(), (*topics, *commands))
     if missing:
         raise Problem("model-lacks-words", name=model.name, count=len(missing), words=", ".join(missing))
     click.echo(messages.text("model-knows", name=model.name))

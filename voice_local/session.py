@@ -38,19 +38,29 @@ class Session:
         make = JsonScreen if settings.json else Screen
         self._screen = make(messages, click.echo, _note, _live if sys.stderr.isatty() else lambda text: None)
 
-    def ask(self, questions: Iterable[str]) -> None:
-        """Answer each question on its own; a routine is given as a whole, but for programs its first step.
+    def ask(self, question: str) -> None:
+        """Answer one question.
 
         Raises:
-            Problem: A question is empty or the voice fails.
+            Problem: The question is empty, or the voice fails.
+        """
+        if not any(character.isalnum() for character in question):
+            raise Problem("empty-question")
+        self.ask_each([question])
+
+    def ask_each(self, questions: Iterable[str]) -> None:
+        """Answer each question on its own; a routine is given as a whole, but for programs its first step.
+
+        A question without a word is one that was not understood; those after it are answered all the same.
+
+        Raises:
+            Problem: The voice fails.
         """
         assistant = self._assistant()
         conversation = Conversation(assistant)
         with self._mouth() as mouth:
             for question in questions:
-                if not any(character.isalnum() for character in question):
-                    raise Problem("empty-question")
-                exchange = conversation.say(question)
+                exchange = conversation.say(question.strip())
                 while exchange.goes_on and not self._settings.json:
                     self._give(exchange.without_question(), mouth)
                     exchange = conversation.go_on()

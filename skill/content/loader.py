@@ -6,10 +6,11 @@ from pathlib import Path
 
 from skill.content.files import ContentError, Files, Finding
 from skill.content.locales import LocaleReader
+from skill.content.pairs import read_pairs
 from skill.content.routines import RoutineReader
 from skill.content.tables import Table, Tables
 from skill.content.topics import TopicReader
-from skill.content.values import Content, FollowUp, Routine, Topic
+from skill.content.values import Content, FollowUp, Pairs, Routine, Topic
 
 LANGUAGE = "en"
 RED_FLAGS = "red-flags/"
@@ -92,6 +93,8 @@ class _Loader:
             out_of_scope=tuple(text for texts in strange.values() for text in texts),
             routines=routines,
             follow_ups=follow_ups,
+            slots=self._slots(),
+            pairs=self._pairs(topics),
         )
 
     def _table(self, file: str) -> tuple[Table, str]:
@@ -130,6 +133,16 @@ class _Loader:
             else:
                 found += [routine] if routine else []
         return tuple(found)
+
+    def _slots(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        names = sorted(path.name for path in (self._folder / "slots").glob("*.yaml"))
+        return {
+            name.removesuffix(".yaml"): self._tables.lists(*self._table(f"slots/{name}")) for name in names
+        }
+
+    def _pairs(self, topics: Iterable[Topic]) -> Pairs:
+        known = {topic.id: topic for topic in topics}
+        return read_pairs(self._yaml("pairs.yaml"), self._shown("pairs.yaml"), known, self.findings)
 
     def _shown(self, file: str) -> str:
         return f"content/{LANGUAGE}/{file}"

@@ -226,6 +226,36 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """A remedy and a condition (or person), and the part of a topic that says whether they go together."""
+
+    remedy: str
+    condition: str
+    topic: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What is safe for whom.
+
+    Attributes:
+        asks: Words one of which is in every such question.
+        ask: Ways to put it, with ``{remedy}`` and ``{condition}``.
+        known: The pairs there is an answer for.
+    """
+
+    asks: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    known: tuple[Pair, ...] = ()
+
+    def find(self, remedy: str, condition: str) -> Pair | None:
+        """The pair of these two names, or None where nothing is known about it."""
+        wanted = (remedy, condition)
+        return next((pair for pair in self.known if (pair.remedy, pair.condition) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """A fixed sentence of the assistant. ``reprompt`` is said when nobody answers."""
 
@@ -301,6 +331,8 @@ class Content:
     out_of_scope: tuple[str, ...]
     routines: tuple[Routine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    slots: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    pairs: Pairs = field(default_factory=Pairs)
 
     @functools.cached_property
     def by_id(self) -> Mapping[str, Topic]:

@@ -13,12 +13,13 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-from skill.assistants import bake
+from skill.assistants import BAKED, bake
 from skill.content import content_folder
-from skill.lambda_handler import BAKED
 
 NEEDED = ("ask-sdk-core", "numpy", "pyyaml")
 """All that the handler imports. Vosk, the voice and the web server stay at home."""
@@ -45,19 +46,16 @@ _USELESS = (
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
-def build(target: Path, constraints: Path | None = None) -> Path:
+def build(target: Path, install: Callable[[Path], None]) -> Path:
     """Write the zip.
 
     Args:
         target: Where to write it.
-        constraints: A pip constraints file with the versions to take.
-
-    Raises:
-        subprocess.CalledProcessError: pip could not get the packages.
+        install: Puts what the handler needs into a folder.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _install(folder, constraints)
+        install(folder)
         root = content_folder().parent
         shutil.copytree(root / "skill", folder / "skill", ignore=_ignored)
         bake(folder / BAKED)
@@ -68,7 +66,16 @@ def build(target: Path, constraints: Path | None = None) -> Path:
     return target
 
 
-def _install(folder: Path, constraints: Path | None) -> None:
+def install_needed(folder: Path, constraints: Path | None = None) -> None:
+    """Get the packages from the index.
+
+    Args:
+        folder: Where to put them.
+        constraints: A pip constraints file with the versions to take.
+
+    Raises:
+        subprocess.CalledProcessError: pip could not get them.
+    """
     limits = ["--constraint", str(constraints)] if constraints else []
     platforms = [option for name in PLATFORMS for option in ("--platform", name)]
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -102,7 +109,7 @@ def main() -> None:
     parser.add_argument("target", type=Path)
     parser.add_argument("--constraints", type=Path)
     chosen = parser.parse_args()
-    print(build(chosen.target, chosen.constraints))
+    print(build(chosen.target, partial(install_needed, constraints=chosen.constraints)))
 
 
 if __name__ == "__main__":

@@ -8,12 +8,17 @@ ASK_INTENT = "AskIntent"
 """The catch-all intent: its slot holds words our own understanding still has to read."""
 
 
+SAFE_TOGETHER = "SafeTogetherIntent"
+"""Asks whether a remedy is safe for somebody with a condition; slots ``remedy`` and ``condition``."""
+
+
 class Reason(StrEnum):
     """Which stage of the understanding decided."""
 
     RED_FLAG = "red-flag"
     COMMAND = "command"
     FOLLOW_UP = "follow-up"
+    PAIR = "pair"
     TOPIC = "topic"
     UNSURE = "unsure"
     UNKNOWN = "unknown"

@@ -41,7 +41,7 @@ def spoken_words(text: str) -> list[str]:
 
 
 def _unaccented(text: str) -> str:
-    return "".join(char for char in text if not unicodedata.combining(char))
+    return text if text.isascii() else "".join(char for char in text if not unicodedata.combining(char))
 
 
 def _joined(phrases: tuple[str, ...]) -> str:

@@ -7,7 +7,8 @@ from skill.content import Content
 from skill.dialogue import Dialogue
 from skill.understanding.alarms import AlarmRules
 from skill.understanding.classifier import Classifier, Scores
-from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason
+from skill.understanding.entities import CONDITIONS, REMEDIES, Entities
+from skill.understanding.interpretation import ASK_INTENT, SAFE_TOGETHER, Interpretation, Reason
 from skill.understanding.normalise import Normaliser, spoken_words
 from skill.understanding.phrases import Phrases
 from skill.understanding.targets import Kind, Target, targets
@@ -59,6 +60,7 @@ class Understanding:
         self._commands = Phrases(content.commands, self._normal)
         self._follow_ups = Phrases(content.follow_ups, self._normal)
         self._classifier = classifier or Classifier()
+        self._entities = Entities(content.slots)
         self._targets = targets(content)
         self._known = self._wordings()
 
@@ -80,6 +82,9 @@ class Understanding:
             return Interpretation(follow_up.intent, topic, 1.0, Reason.FOLLOW_UP)
         if known:
             return _meaning(known, 1.0, _REASONS[known.kind], self._content)
+        pair = self._pair(text)
+        if pair:
+            return pair
         plain = self._normal(text)
         if not plain:
             return Interpretation(ASK_INTENT, None, 0.0, Reason.EMPTY)
@@ -95,6 +100,23 @@ class Understanding:
             for text in texts:
                 known.setdefault(text, self._targets[topic_id])
         return known
+
+    def _pair(self, text: str) -> Interpretation | None:
+        """Whether something is safe for somebody: a word for safety, a remedy, and a condition or person."""
+        words = f" {' '.join(spoken_words(text))} "
+        if not any(f" {asks} " in words for asks in self._content.pairs.asks):
+            return None
+        named = self._entities.find(words)
+        remedy = next((named[kind] for kind in REMEDIES if kind in named), None)
+        condition = next((named[kind] for kind in CONDITIONS if kind in named), None)
+        if not remedy or not condition or remedy == condition:
+            return None
+        pair = self._content.pairs.find(remedy, condition)
+        if pair is None and not {"remedy", "medicine", "condition"} & named.keys():
+            # What a child or an old person may eat and drink is an everyday question.
+            return None
+        slots = {"remedy": remedy, "condition": condition}
+        return Interpretation(SAFE_TOGETHER, pair.topic if pair else None, 1.0, Reason.PAIR, slots)
 
     def _classified(self, plain: str) -> Interpretation:
         scores = self._classifier.scores(plain)

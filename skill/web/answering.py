@@ -1,4 +1,4 @@
-"""From a genuine request to the JSON text of its response, whatever happens on the way."""
+"""From a genuine request to the JSON of its response, whatever happens on the way."""
 
 import logging
 from collections.abc import Callable
@@ -14,14 +14,14 @@ Handle = Callable[[RequestEnvelope], ResponseEnvelope]
 _LOG = logging.getLogger(__name__)
 
 
-def answered(handle: Handle, genuine: SignedRequest) -> str:
+def answered(handle: Handle, genuine: SignedRequest) -> bytes:
     """What the handler answers; an empty response where it fails or the SDK does not know the request."""
     try:
-        return write_response(handle(read_request(genuine.text)))
+        return write_response(handle(read_request(genuine.text))).encode("utf-8")
     except UnreadableRequest as fault:
         # Amazon adds request types and enum values; a genuine one we cannot know yet is no error.
         _LOG.warning("%s %s is unknown to the SDK: %s", genuine.request_id, genuine.kind, fault)
     except Exception as fault:
         # By type only: messages and tracebacks of handlers can quote what was said.
         _LOG.error("%s %s failed: %s", genuine.request_id, genuine.kind, type(fault).__name__)
-    return EMPTY_RESPONSE
+    return EMPTY_RESPONSE.encode("utf-8")

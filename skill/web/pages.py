@@ -3,11 +3,11 @@
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
-from skill.content import Content
+from skill.assistant import Assistant
 from skill.package.project import icon
 from skill.web.alexa import Ticks
 from skill.web.answering import Handle
@@ -39,14 +39,18 @@ _LOG = logging.getLogger(__name__)
 
 
 def pages_blueprint(
-    contents: Sequence[Content], handle: Handle, *, at_once: int = AT_ONCE, ticks: Ticks = time.perf_counter
+    assistants: Mapping[str, Assistant],
+    handle: Handle,
+    *,
+    at_once: int = AT_ONCE,
+    ticks: Ticks = time.perf_counter,
 ) -> Blueprint:
     """Serve ``/``, ``/privacy``, ``/terms``, ``POST /try`` and the files that belong to them.
 
     ``?locale=en-GB`` chooses the country; without it the browser's languages do.
 
     Args:
-        contents: Every locale; the first also serves everybody else.
+        assistants: By locale; the first also serves everybody else.
         handle: Answers an envelope.
         at_once: How many questions from the box are answered at the same time; more get a 429.
         ticks: Seconds on a monotonic clock, for the log.
@@ -54,7 +58,7 @@ def pages_blueprint(
     blueprint = Blueprint(
         "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
     )
-    shelf = Shelf(contents)
+    shelf = Shelf(assistants)
     turns = threading.BoundedSemaphore(at_once)
 
     def page(name: str) -> Response:

@@ -1,12 +1,13 @@
 """The pages of every country, each made once."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
 
+from skill.assistant import Assistant
 from skill.content import Content, Passage, Routine, Source, Topic
 from skill.web.trying import MAX_QUESTION
 from skill.web.words import POLICIES, PageWords, read_words
@@ -54,17 +55,17 @@ class Shelf:
     """Makes the pages of each country when they are first asked for, and keeps them.
 
     Args:
-        contents: Every locale; the first is for everybody without one.
+        assistants: By locale; the first is for everybody without one.
     """
 
-    def __init__(self, contents: Iterable[Content]) -> None:
-        self._contents = {content.locale.tag: content for content in contents}
+    def __init__(self, assistants: Mapping[str, Assistant]) -> None:
+        self._assistants = assistants
         self._pages: dict[tuple[str, str], Page] = {}
 
     @property
     def tags(self) -> tuple[str, ...]:
         """Locales there are pages for, the common one first."""
-        return tuple(self._contents)
+        return tuple(self._assistants)
 
     def page(self, name: str, tag: str) -> Page:
         """A page: ``HOME`` or one of ``POLICIES``, in the words of a locale.
@@ -73,7 +74,7 @@ class Shelf:
         """
         kept = self._pages.get((name, tag))
         if kept is None:
-            html = self._rendered(name, self._contents[tag]).encode("utf-8")
+            html = self._rendered(name, self._assistants[tag].content).encode("utf-8")
             kept = self._pages[name, tag] = Page(html, hashlib.sha256(html).hexdigest()[:20])
         return kept
 
@@ -82,7 +83,7 @@ class Shelf:
         common = {
             "words": words.texts,
             "tag": content.locale.tag,
-            "countries": [(tag, words.countries.get(tag, tag)) for tag in self._contents],
+            "countries": [(tag, words.countries.get(tag, tag)) for tag in self._assistants],
             "disclaimer": content.prompts["disclaimer"].say,
             "here": name,
             "pages": (HOME, *POLICIES),

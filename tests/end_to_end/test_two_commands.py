@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.content import Content
+from skill.content import load_content
 from tests.pulse import needs_tools
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,7 +15,7 @@ PASSED_ON = ("PATH", "LANG", "SSL_CERT_FILE", "HTTPS_PROXY", "HTTP_PROXY", "NO_P
 
 
 @pytest.mark.slow
-def test_a_fresh_clone_answers_after_one_command(tmp_path: Path, content: Content) -> None:
+def test_a_fresh_clone_answers_after_one_command(tmp_path: Path) -> None:
     needs_tools("git", "make")
     home, project = tmp_path / "home", tmp_path / "project"
     home.mkdir()
@@ -34,6 +34,7 @@ def test_a_fresh_clone_answers_after_one_command(tmp_path: Path, content: Conten
     )
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+    content = load_content(root=project / "content")
     said = [
         content.prompts["launch"].say,
         content.by_id["causes"].answer.text,

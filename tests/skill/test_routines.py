@@ -162,7 +162,7 @@ def test_a_question_is_answered_and_leads_back_to_the_step(
     talk: Talk, content: Content, routine: Routine, step: int
 ) -> None:
     here = at(talk, routine, step)
-    answer = talk("MassageIntent", start=here)
+    answer = talk("AboutMassageIntent", start=here)
     assert answer.speech.plain == content.by_id["massage"].answer.text
     assert routine.name in answer.question
     back = talk(YES, start=answer.dialogue)
@@ -172,17 +172,17 @@ def test_a_question_is_answered_and_leads_back_to_the_step(
 def test_after_a_question_more_tells_more_of_the_answer(
     talk: Talk, content: Content, relief: Routine
 ) -> None:
-    reply = talk(relief.intent, NEXT, "MassageIntent", "MoreIntent")
+    reply = talk(relief.intent, NEXT, "AboutMassageIntent", "MoreIntent")
     assert reply.speech.plain == content.by_id["massage"].more[0].text
     assert (reply.dialogue.routine, reply.dialogue.step) == (relief.id, 1)
 
 
 def test_after_a_question_next_goes_to_the_next_step(talk: Talk, relief: Routine) -> None:
-    assert talk(relief.intent, NEXT, "MassageIntent", NEXT).dialogue.step == 2
+    assert talk(relief.intent, NEXT, "AboutMassageIntent", NEXT).dialogue.step == 2
 
 
 def test_after_a_question_no_leaves_the_routine(talk: Talk, relief: Routine) -> None:
-    reply = talk(relief.intent, "MassageIntent", NO)
+    reply = talk(relief.intent, "AboutMassageIntent", NO)
     assert not reply.dialogue.routine
     assert not reply.ends
 
@@ -253,7 +253,7 @@ def test_not_working_without_a_routine_offers_to_be_guided(talk: Talk, relief: R
         assert reply.speech.plain.startswith(relief.steps[0].instruction.text)
         assert relief.with_first
         assert relief.with_first.text in reply.speech.plain
-    assert relief.name not in talk("MassageIntent", start=advice.dialogue).question
+    assert relief.name not in talk("AboutMassageIntent", start=advice.dialogue).question
 
 
 @EVERY_STEP
@@ -279,7 +279,7 @@ def test_again_after_the_end_goes_round_once_more(talk: Talk, routine: Routine) 
 
 @ROUTINES
 def test_after_the_end_a_question_is_only_answered(talk: Talk, routine: Routine) -> None:
-    reply = talk("MassageIntent", start=at(talk, routine, len(routine.steps)))
+    reply = talk("AboutMassageIntent", start=at(talk, routine, len(routine.steps)))
     assert not reply.dialogue.routine
     assert routine.name not in reply.question
 
@@ -297,8 +297,8 @@ def test_help_and_noise_say_what_can_be_said_and_keep_the_place(
 
 
 def test_walk_me_through_it_starts_the_routine_of_the_topic(talk: Talk) -> None:
-    assert talk("BedtimeRoutineIntent", "GuideIntent").dialogue.routine == "bedtime"
-    assert talk("MassageIntent", "GuideIntent").dialogue.routine == "relief-now"
+    assert talk("AboutBedtimeRoutineIntent", "GuideIntent").dialogue.routine == "bedtime"
+    assert talk("AboutMassageIntent", "GuideIntent").dialogue.routine == "relief-now"
 
 
 def test_a_launch_in_the_middle_begins_a_new_conversation(
@@ -357,7 +357,7 @@ def test_what_a_command_means_in_a_routine_is_a_command_anywhere(content: Conten
     offer=st.sampled_from(
         ["next-step", "same-step", "once-more", "anything", "more", "StartBedtimeIntent", ""]
     ),
-    command=st.sampled_from([*UNDER_WAY, STOP, "GuideIntent", "NotWorkingIntent", "MassageIntent"]),
+    command=st.sampled_from([*UNDER_WAY, STOP, "GuideIntent", "NotWorkingIntent", "AboutMassageIntent"]),
 )
 def test_no_session_however_odd_brings_it_down(
     assistant: Assistant,

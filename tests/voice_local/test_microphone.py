@@ -67,6 +67,18 @@ def test_what_was_not_read_can_be_skipped_but_for_the_last_moment(card: SoundCar
 
 
 @pytest.mark.devices
+def test_what_comes_in_the_next_moment_can_be_skipped_too(card: SoundCard) -> None:
+    spoken = say("stop").trimmed()
+    with MiniaudioMicrophone() as microphone:
+        microphone.skip(keep_seconds=-30.0)
+        card.speak(spoken)
+        microphone.skip(keep_seconds=-0.5)
+        assert listened(microphone, 1.0).peak_dbfs < -60
+        card.speak(spoken)
+        assert share_heard(listened(microphone, spoken.seconds + 1), spoken) > 0.7
+
+
+@pytest.mark.devices
 def test_a_microphone_can_be_opened_again(card: SoundCard) -> None:
     spoken = say("next").trimmed()
     microphone = MiniaudioMicrophone()

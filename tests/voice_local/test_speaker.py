@@ -182,6 +182,21 @@ def test_an_earlier_file_is_kept_until_there_is_something_to_put_in_its_place(tm
     assert read_wav(path).frames
 
 
+def test_where_nothing_was_played_there_is_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "answer.wav"
+    with FileSpeaker(path):
+        pass
+    assert not path.exists()
+
+
+def test_where_nothing_was_played_an_earlier_file_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "answer.wav"
+    path.write_bytes(b"earlier")
+    with FileSpeaker(path):
+        pass
+    assert path.read_bytes() == b"earlier"
+
+
 def test_a_silent_speaker_takes_everything_and_plays_nothing() -> None:
     with SilentSpeaker() as speaker:
         speaker.play(tone(100))

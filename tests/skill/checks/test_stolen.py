@@ -24,7 +24,7 @@ def flaws(workshop: Workshop, meant: Interpretation) -> list[str]:
 @pytest.mark.parametrize(
     ("meant", "told"),
     [
-        (Interpretation("MassageIntent", "massage", 0.9, Reason.TOPIC), "understood as massage"),
+        (Interpretation("AboutMassageIntent", "massage", 0.9, Reason.TOPIC), "understood as massage"),
         (Interpretation("AMAZON.StopIntent", None, 1.0, Reason.COMMAND), "understood as AMAZON.StopIntent"),
         (Interpretation(ASK_INTENT, None, 0.1, Reason.UNKNOWN), "understood as nothing it knows"),
         (

@@ -66,6 +66,7 @@ NHS:
   looked_at: 2026-11-22
 """,
     "follow-ups.yaml": "{}\n",
+    "pairs.yaml": "{}\n",
     "alarms.yaml": "chest-pain:\n  - all: [[chest], [pain, hurts]]\n    unless: [no chest pain]\n",
     "ordinary.yaml": "stretching: [this stretch is killing me]\n",
     "out-of-scope.yaml": "other: [what time is it, play some jazz]\n",

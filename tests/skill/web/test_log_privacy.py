@@ -9,6 +9,7 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import RequestEnvelope, ResponseEnvelope
 from flask import Flask
 
+from skill.assistant import Assistant
 from skill.content import Content
 from skill.handlers import invoke
 from skill.understanding import ASK_INTENT
@@ -20,9 +21,9 @@ SECRETS = ("xylophone", "amzn1.account.purple")
 
 
 @pytest.fixture
-def app(skill: CustomSkill, content: Content, amazon: Amazon) -> Flask:
+def app(skill: CustomSkill, assistant: Assistant, amazon: Amazon) -> Flask:
     handle = partial(invoke, skill)
-    return create_app(handle, amazon.verifier(), blueprints=[pages_blueprint([content], handle)])
+    return create_app(handle, amazon.verifier(), blueprints=[pages_blueprint({"en-US": assistant}, handle)])
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from skill.assistant import Assistant
 from skill.content import Content, ContentError, load_content
-from skill.handlers import build_skill, invoke
+from skill.handlers import build_skill_of, invoke
 from skill.web.answering import Handle
 from skill.web.app import create_app
 from skill.web.pages import SECURITY_HEADERS, pages_blueprint
@@ -30,18 +30,18 @@ PAGES = ("/", *(f"/{name}" for name in POLICIES))
 
 
 @pytest.fixture(scope="module")
-def contents(content: Content) -> Sequence[Content]:
-    return (content, load_content("en-GB"))
+def assistants(assistant: Assistant) -> Mapping[str, Assistant]:
+    return {"en-US": assistant, "en-GB": Assistant(load_content("en-GB"), assistant.understanding)}
 
 
 @pytest.fixture(scope="module")
-def answering(contents: Sequence[Content]) -> Handle:
-    return partial(invoke, build_skill(*map(Assistant, contents)))
+def answering(assistants: Mapping[str, Assistant]) -> Handle:
+    return partial(invoke, build_skill_of(assistants))
 
 
 @pytest.fixture(scope="module")
-def app(contents: Sequence[Content], answering: Handle, signer: Amazon) -> Flask:
-    return create_app(answering, signer.verifier(), blueprints=[pages_blueprint(contents, answering)])
+def app(assistants: Mapping[str, Assistant], answering: Handle, signer: Amazon) -> Flask:
+    return create_app(answering, signer.verifier(), blueprints=[pages_blueprint(assistants, answering)])
 
 
 @pytest.fixture
@@ -284,7 +284,7 @@ class TestTryBox:
         assert response.mimetype == "application/json"
 
     def test_a_crowd_at_the_box_leaves_room_for_alexa(
-        self, contents: Sequence[Content], answering: Handle, signer: Amazon
+        self, assistants: Mapping[str, Assistant], answering: Handle, signer: Amazon
     ) -> None:
         inside, go_on = Event(), Event()
 
@@ -293,7 +293,7 @@ class TestTryBox:
             go_on.wait(10)
             return answering(envelope)
 
-        app = create_app(slow, signer.verifier(), blueprints=[pages_blueprint(contents, slow, at_once=1)])
+        app = create_app(slow, signer.verifier(), blueprints=[pages_blueprint(assistants, slow, at_once=1)])
         statuses: list[int] = []
 
         def put() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from skill.assistant import Assistant
 from skill.content import Content, load_content
-from skill.handlers import build_skill, invoke
+from skill.handlers import build_skill_of, invoke
 from skill.web.app import create_app
 from skill.web.pages import pages_blueprint
 from tests.pulse import needs_tools
@@ -23,11 +23,11 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="module")
-def site(content: Content, signer: Amazon) -> Iterator[str]:
+def site(assistant: Assistant, signer: Amazon) -> Iterator[str]:
     needs_tools(PROGRAM)
-    contents = (content, load_content("en-GB"))
-    handle = partial(invoke, build_skill(*map(Assistant, contents)))
-    app = create_app(handle, signer.verifier(), blueprints=[pages_blueprint(contents, handle)])
+    assistants = {"en-US": assistant, "en-GB": Assistant(load_content("en-GB"), assistant.understanding)}
+    handle = partial(invoke, build_skill_of(assistants))
+    app = create_app(handle, signer.verifier(), blueprints=[pages_blueprint(assistants, handle)])
     with running(app) as server:
         yield f"http://{server.host}:{server.port}"
 

@@ -1,0 +1,76 @@
+"""One assistant for each locale, made once, and not before it is needed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from skill.assistant import Assistant
+from skill.assistants import BAKED, Assistants, bake, from_baked, from_content, load_assistants
+from skill.content.loader import locale_tags
+
+
+@pytest.fixture(scope="module")
+def baked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("shipped")
+    bake(root / BAKED)
+    return root
+
+
+def counting(assistant: Assistant) -> tuple[list[str], Callable[[str], Assistant]]:
+    made: list[str] = []
+
+    def make(tag: str) -> Assistant:
+        made.append(tag)
+        return assistant
+
+    return made, make
+
+
+def test_none_is_made_before_it_is_asked_for(assistant: Assistant) -> None:
+    made, make = counting(assistant)
+    assistants = Assistants(("en-US", "en-GB"), make)
+    assert (list(assistants), len(assistants), made) == (["en-US", "en-GB"], 2, [])
+    assert assistants["en-GB"] is assistants["en-GB"]
+    assert made == ["en-GB"]
+
+
+def test_there_is_none_for_a_locale_without_a_file(assistant: Assistant) -> None:
+    made, make = counting(assistant)
+    assert Assistants(("en-US",), make).get("de-DE") is None
+    assert made == []
+
+
+def test_threads_that_ask_at_once_share_one(assistant: Assistant) -> None:
+    made, make = counting(assistant)
+    assistants = Assistants(("en-US",), make)
+    threads = [Thread(target=lambda: assistants["en-US"]) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == ["en-US"]
+
+
+def test_the_base_comes_first_and_all_understand_alike() -> None:
+    assistants = from_content()
+    assert next(iter(assistants)) == "en-US"
+    assert set(assistants) == set(locale_tags())
+    assert assistants["en-GB"].understanding is assistants["en-US"].understanding
+    assert assistants["en-GB"].content.locale.tag == "en-GB"
+
+
+def test_what_is_baked_is_what_was_read(baked: Path, assistant: Assistant) -> None:
+    assistants = from_baked(baked / BAKED)
+    assert list(assistants) == sorted(locale_tags(), key=lambda tag: (tag != "en-US", tag))
+    assert assistants["en-US"].content == assistant.content
+    question = "why do my toes cramp at night"
+    assert assistants["en-GB"].understand(question) == assistant.understand(question)
+
+
+def test_a_shipped_copy_uses_what_is_baked_and_a_checkout_its_files(baked: Path, tmp_path: Path) -> None:
+    assert load_assistants(baked)["en-US"].content == load_assistants(tmp_path)["en-US"].content
+    (baked / BAKED / "en-GB.pickle").unlink()
+    assert "en-GB" not in load_assistants(baked)
+    assert "en-GB" in load_assistants(tmp_path)
