@@ -52,11 +52,13 @@ class Round:
 
     Attributes:
         per_second: Requests answered per second with all connections busy.
+        cpu_us: Processor time of the server for each of them; it stays when others use the machine too.
         p50_ms: Median time to an answer at half that load.
         p99_ms: Time within which 99 of 100 are answered at half that load.
     """
 
     per_second: float
+    cpu_us: float
     p50_ms: float
     p99_ms: float
 
@@ -69,6 +71,8 @@ class Row:
         name: Contender.
         per_second: See ``Round``.
         ratio: Part of the echo's throughput in the same round.
+        cpu_us: See ``Round``.
+        cpu_ratio: What the echo takes of the processor in the same round, as a part of what this takes.
         p50_ms: See ``Round``.
         p99_ms: See ``Round``.
         cold_ms: From starting the process to its first answer; the best of the rounds.
@@ -78,6 +82,8 @@ class Row:
     name: str
     per_second: float
     ratio: float
+    cpu_us: float
+    cpu_ratio: float
     p50_ms: float
     p99_ms: float
     cold_ms: float
@@ -278,6 +284,14 @@ def _pin(process: int, *, first: bool) -> None:
         os.sched_setaffinity(process, set(_CORES[:1] if first else _CORES[1:]))
 
 
+def _cpu_seconds(process: int) -> float:
+    stat = Path(f"/proc/{process}/stat")
+    if not stat.exists():
+        return float("nan")
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def _memory_mb(process: int) -> float:
     status = Path(f"/proc/{process}/status")
     if not status.exists():
@@ -306,10 +320,12 @@ def measure(seconds: float, rounds: int) -> list[Row]:
                     cold[name].append((time.perf_counter() - begun) * 1000)
                     line.close()
                     throughput(port, requests, seconds / 4)
+                    before = _cpu_seconds(process)
                     per_second = throughput(port, requests, seconds)
+                    cpu_us = (_cpu_seconds(process) - before) / (per_second * seconds) * 1e6
                     times = latencies(port, requests, seconds, per_second / 2)
                     p99 = times[int(len(times) * 0.99)]
-                    results[name].append(Round(per_second, statistics.median(times), p99))
+                    results[name].append(Round(per_second, cpu_us, statistics.median(times), p99))
                     memory[name] = _memory_mb(process)
     return [_row(name, results, min(cold[name]), memory[name]) for name in CONTENDERS]
 
@@ -321,6 +337,10 @@ def _row(name: str, results: dict[str, list[Round]], cold_ms: float, memory_mb: 
         per_second=statistics.median(one.per_second for one in rounds),
         ratio=statistics.median(
             one.per_second / other.per_second for one, other in zip(rounds, echo, strict=True)
+        ),
+        cpu_us=statistics.median(one.cpu_us for one in rounds),
+        cpu_ratio=statistics.median(
+            other.cpu_us / one.cpu_us for one, other in zip(rounds, echo, strict=True)
         ),
         p50_ms=statistics.median(one.p50_ms for one in rounds),
         p99_ms=statistics.median(one.p99_ms for one in rounds),
@@ -343,10 +363,13 @@ def main() -> None:
         return
     _pin(os.getpid(), first=False)
     rows = measure(chosen.seconds, chosen.rounds)
-    print(f"{'':<12}{'req/s':>8}{'of echo':>9}{'p50 ms':>8}{'p99 ms':>8}{'cold ms':>9}{'MB':>7}")
+    print(
+        f"{'':<12}{'req/s':>8}{'of echo':>9}{'CPU us':>8}{'of echo':>9}"
+        f"{'p50 ms':>8}{'p99 ms':>8}{'cold ms':>9}{'MB':>7}"
+    )
     for row in rows:
         print(
-            f"{row.name:<12}{row.per_second:>8.0f}{row.ratio:>9.2f}{row.p50_ms:>8.2f}{row.p99_ms:>8.2f}"
+            f"{row.name:<12}{row.per_second:>8.0f}{row.ratio:>9.2f}{row.cpu_us:>8.0f}{row.cpu_ratio:>9.2f}{row.p50_ms:>8.2f}{row.p99_ms:>8.2f}"
             f"{row.cold_ms:>9.0f}{row.memory_mb:>7.0f}"
         )
     if chosen.json:

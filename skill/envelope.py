@@ -1,12 +1,11 @@
 """Requests and responses of the Alexa protocol as JSON text, on both front doors."""
 
 import json
-from typing import cast
 
-from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope, ResponseEnvelope
 
-_SERIALIZER = DefaultSerializer()
+from skill.models import read_model, write_model
+
 EMPTY_RESPONSE = '{"version": "1.0", "response": {}}'
 
 
@@ -22,9 +21,9 @@ def read_request(text: str) -> RequestEnvelope:
             model does not have.
     """
     try:
-        envelope = _SERIALIZER.deserialize(text, RequestEnvelope)
+        envelope = read_model(RequestEnvelope, json.loads(text))
     except Exception as fault:
-        # The SDK lets ValueError, KeyError, AttributeError and its own errors through alike.
+        # Reading foreign JSON into the SDK's classes fails in many ways, each of them the sender's.
         raise UnreadableRequest(type(fault).__name__) from fault
     if not isinstance(envelope, RequestEnvelope) or envelope.request is None:
         raise UnreadableRequest("NoRequest")
@@ -33,4 +32,4 @@ def read_request(text: str) -> RequestEnvelope:
 
 def write_response(envelope: ResponseEnvelope) -> str:
     """Serialise a response envelope to JSON."""
-    return json.dumps(cast("dict[str, object]", _SERIALIZER.serialize(envelope)), ensure_ascii=False)
+    return json.dumps(write_model(envelope), ensure_ascii=False)

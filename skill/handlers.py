@@ -21,6 +21,7 @@ from skill.response import to_response
 from skill.turn import Turn, read_turn
 from skill.understanding import ASK_INTENT
 
+_TURN = "turn"
 _LOG = logging.getLogger(__name__)
 
 
@@ -34,11 +35,11 @@ class _Handler(AbstractRequestHandler):
         self._accepts = accepts
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        turn = read_turn(handler_input)
+        turn = _turn(handler_input)
         return self._accepts(_assistant(self._assistants, turn), turn)
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        turn = read_turn(handler_input)
+        turn = _turn(handler_input)
         assistant = _assistant(self._assistants, turn)
         return _send(handler_input, assistant, assistant.reply(turn))
 
@@ -50,10 +51,10 @@ class _CanFulfill(AbstractRequestHandler):
         self._assistants = assistants
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        return read_turn(handler_input).kind == "CanFulfillIntentRequest"
+        return _turn(handler_input).kind == "CanFulfillIntentRequest"
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        turn = read_turn(handler_input)
+        turn = _turn(handler_input)
         return Response(can_fulfill_intent=can_fulfill(_assistant(self._assistants, turn), turn))
 
 
@@ -61,14 +62,14 @@ class _Unanswered(AbstractRequestHandler):
     """Alexa closed the session, or tells of a fault of our own; neither may be answered."""
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        return read_turn(handler_input).kind in ("SessionEndedRequest", "System.ExceptionEncountered")
+        return _turn(handler_input).kind in ("SessionEndedRequest", "System.ExceptionEncountered")
 
     def handle(self, handler_input: HandlerInput) -> Response:
         request: Any = handler_input.request_envelope.request
         error = getattr(request, "error", None)
         if error:
             # By type only: the message may quote the response, and that may quote what was said.
-            _LOG.error("%s: %s", read_turn(handler_input).kind, getattr(error.object_type, "value", "-"))
+            _LOG.error("%s: %s", _turn(handler_input).kind, getattr(error.object_type, "value", "-"))
         return Response()
 
 
@@ -79,11 +80,11 @@ class _SessionResumed(AbstractRequestHandler):
         self._assistants = assistants
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        return read_turn(handler_input).kind == "SessionResumedRequest"
+        return _turn(handler_input).kind == "SessionResumedRequest"
 
     def handle(self, handler_input: HandlerInput) -> Response:
         turn = replace(
-            read_turn(handler_input), kind="IntentRequest", intent="AMAZON.ResumeIntent", in_session=True
+            _turn(handler_input), kind="IntentRequest", intent="AMAZON.ResumeIntent", in_session=True
         )
         assistant = _assistant(self._assistants, turn)
         return _send(handler_input, assistant, assistant.reply(turn))
@@ -99,7 +100,7 @@ class _Failed(AbstractExceptionHandler):
         return True
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
-        turn = read_turn(handler_input)
+        turn = _turn(handler_input)
         _LOG.error("handler failed: %s at %s %s", type(exception).__name__, turn.kind, turn.intent)
         if turn.kind not in ("IntentRequest", "LaunchRequest"):
             return Response()
@@ -135,6 +136,15 @@ def invoke(skill: CustomSkill, envelope: RequestEnvelope) -> ResponseEnvelope:
     """One turn through the skill object."""
     response: ResponseEnvelope = skill.invoke(envelope, None)
     return response
+
+
+def _turn(handler_input: HandlerInput) -> Turn:
+    """The turn, read once however many handlers look at it."""
+    kept: dict[str, Any] = handler_input.attributes_manager.request_attributes
+    if _TURN not in kept:
+        kept[_TURN] = read_turn(handler_input)
+    turn: Turn = kept[_TURN]
+    return turn
 
 
 def _assistant(assistants: Mapping[str, Assistant], turn: Turn) -> Assistant:

@@ -42,15 +42,13 @@ def build_model(content: Content) -> Model:
     follow_ups = [_intent(follow_up.intent, samples(follow_up.ask)) for follow_up in content.follow_ups]
     topics = [_intent(topic.intent, samples(topic.ask)) for topic in content.topics]
     bare = [_intent(name, []) for name in BARE_INTENTS]
-    pairs = {
-        "name": SAFE_TOGETHER,
-        "slots": [{"name": "remedy", "type": REMEDY_TYPE}, {"name": "condition", "type": CONDITION_TYPE}],
-        "samples": samples(content.pairs.ask),
-    }
+    pairs = [_pairs_intent(samples(content.pairs.ask))] if content.pairs.ask else []
     language = {
         "invocationName": content.locale.invocation,
-        "intents": [*bare, *commands, *flags, *follow_ups, pairs, *topics, _ask_intent(content)],
-        "types": [_type(REMEDY_TYPE, content, REMEDIES), _type(CONDITION_TYPE, content, CONDITIONS)],
+        "intents": [*bare, *commands, *flags, *follow_ups, *pairs, *topics, _ask_intent(content)],
+        "types": [_type(REMEDY_TYPE, content, REMEDIES), _type(CONDITION_TYPE, content, CONDITIONS)]
+        if pairs
+        else [],
     }
     return {"interactionModel": {"languageModel": language}}
 
@@ -67,6 +65,11 @@ def model_path(content: Content, folder: Path | None = None) -> Path:
 
 def _intent(name: str, samples: list[str]) -> Model:
     return {"name": name, "slots": [], "samples": samples}
+
+
+def _pairs_intent(samples: list[str]) -> Model:
+    slots = [{"name": "remedy", "type": REMEDY_TYPE}, {"name": "condition", "type": CONDITION_TYPE}]
+    return {"name": SAFE_TOGETHER, "slots": slots, "samples": samples}
 
 
 def _type(name: str, content: Content, kinds: Iterable[str]) -> Model:

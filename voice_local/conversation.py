@@ -21,6 +21,8 @@ from voice_local.envelopes import Envelopes
 from voice_local.ssml import plain_text
 
 LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
+LATER_READING = 0.8
+"""What each place further down the recogniser's list of readings costs."""
 _SILENT = "<speak></speak>"
 _NEXT = "AMAZON.NextIntent"
 _TOPIC_SAID = frozenset({"part", "sources"})
@@ -137,10 +139,12 @@ class Conversation:
     def hear(self, readings: Sequence[str]) -> Exchange:
         """One utterance in the readings a recogniser gives, likeliest first.
 
-        The first reading that makes sense is taken; where none does, the likeliest.
+        The recogniser and the understanding decide together: each later reading has to be understood that much
+        better. Where none makes sense, the likeliest is taken.
         """
-        sensible = (text for text in readings if self._makes_sense(text))
-        return self.say(next(sensible, readings[0] if readings else ""))
+        weighed = [(self._sense(text) * LATER_READING**rank, text) for rank, text in enumerate(readings)]
+        best = max(weighed, default=(0.0, ""), key=lambda pair: pair[0])
+        return self.say(best[1] if best[0] else next(iter(readings), ""))
 
     def go_on(self) -> Exchange:
         """Ask for the next step, as a person does by saying "next"."""
@@ -157,11 +161,12 @@ class Conversation:
 
     def understands(self, readings: Sequence[str]) -> bool:
         """Whether any reading makes sense at this point of the conversation."""
-        return any(self._makes_sense(text) for text in readings)
+        return any(self._sense(text) for text in readings)
 
-    def _makes_sense(self, text: str) -> bool:
+    def _sense(self, text: str) -> float:
+        """How well a reading is understood at this point, from 0 (not at all) to 1."""
         meant = self._assistant.understand(text, self._dialogue)
-        return meant.reason in (Reason.RED_FLAG, Reason.COMMAND, Reason.TOPIC)
+        return 0.0 if meant.reason in (Reason.UNKNOWN, Reason.EMPTY, Reason.UNSURE) else meant.confidence
 
     def _turn(
         self, request: RequestEnvelope, heard: str, meant: Interpretation | None, ms: dict[str, float]

@@ -7,7 +7,7 @@ from skill.checks.lines import Line, owner_of
 from skill.checks.project import Project
 from skill.content import Finding
 from skill.routines import ANY_TIME, UNDER_WAY
-from skill.understanding import ASK_INTENT
+from skill.understanding import ASK_INTENT, SAFE_TOGETHER
 
 _REQUESTS = frozenset({"LaunchRequest"})
 """Behaviours that answer a type of request rather than an intent."""
@@ -27,6 +27,7 @@ def check(project: Project) -> Iterator[Finding]:
             | content.by_intent.keys()
             | content.routines_by_intent.keys()
             | {follow_up.intent for follow_up in content.follow_ups}
+            | ({SAFE_TOGETHER} if content.pairs.ask else set())
         )
         for name in sorted(intents.keys() - here):
             at = lines.get(name)

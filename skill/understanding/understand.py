@@ -65,10 +65,13 @@ class Understanding:
         self._known = self._wordings()
 
     def understand(self, text: str, dialogue: Dialogue | None = None) -> Interpretation:
-        """What an utterance means: red flags first, then commands, follow-ups, topics, then doubt."""
+        """What an utterance means: red flags first, then commands, follow-ups, topics, then doubt.
+
+        What stands in the content word for word means what its writer put it under.
+        """
         known = self._known.get(" ".join(spoken_words(text)))
-        if known and known.kind is Kind.RED_FLAG:
-            return _meaning(known, 1.0, Reason.RED_FLAG, self._content)
+        if known:
+            return _meaning(known, 1.0, _REASONS[known.kind], self._content)
         alarm = self._rules.find(text)
         if alarm:
             return _meaning(self._targets[alarm.topic], 1.0, Reason.RED_FLAG, self._content)
@@ -80,8 +83,6 @@ class Understanding:
             answer = follow_up.answered_by(dialogue.topic if dialogue else "")
             topic = answer if answer in self._content.by_id else None
             return Interpretation(follow_up.intent, topic, 1.0, Reason.FOLLOW_UP)
-        if known:
-            return _meaning(known, 1.0, _REASONS[known.kind], self._content)
         pair = self._pair(text)
         if pair:
             return pair

@@ -147,6 +147,7 @@ class TestDamage:
         with pytest.raises(Problem, match="corrupt-model"):
             choose(foreign).check()
 
+    @pytest.mark.slow
     def test_an_abort_of_libvosk_only_ends_the_probing_process(self, foreign: Path) -> None:
         (foreign / "conf" / "model.conf").write_bytes(b"")
         assert not model_files.loads(foreign)

@@ -246,7 +246,7 @@ def test_programs_get_the_topic_and_sources_of_a_step(assistant: Assistant, cont
 def test_a_one_shot_routine_is_given_as_a_whole(
     messages: Messages, content: Content, told: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Session(Settings(), messages).ask(["i have a cramp right now"])
+    Session(Settings(), messages).ask_each(["i have a cramp right now"])
     printed = capsys.readouterr().out
     places = [printed.index(text) for text in (*told, content.routines_by_id["relief-now"].after.text)]
     assert places == sorted(places)
@@ -256,7 +256,7 @@ def test_a_one_shot_routine_is_given_as_a_whole(
 def test_programs_get_one_object_for_one_question(
     messages: Messages, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Session(Settings(json=True), messages).ask(["i have a cramp right now", "start the desk break"])
+    Session(Settings(json=True), messages).ask_each(["i have a cramp right now", "start the desk break"])
     topics = [json.loads(line)["topic"] for line in capsys.readouterr().out.splitlines()]
     assert topics == ["relief-now", "stretching"]
 

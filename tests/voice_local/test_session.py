@@ -25,12 +25,12 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> BytesIO:
 
 
 def test_a_question_is_answered(messages: Messages, content: Content, capsys: Captured) -> None:
-    Session(Settings(), messages).ask(["night cramps"])
+    Session(Settings(), messages).ask_each(["night cramps"])
     assert content.by_id["night-cramps"].answer.text in capsys.readouterr().out
 
 
 def test_every_question_is_one_of_its_own(messages: Messages, content: Content, capsys: Captured) -> None:
-    Session(Settings(json=True), messages).ask(["night cramps", "more"])
+    Session(Settings(json=True), messages).ask_each(["night cramps", "more"])
     first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert first["topic"] == "night-cramps"
     assert second["topic"] is None
@@ -40,19 +40,19 @@ def test_every_question_is_one_of_its_own(messages: Messages, content: Content, 
 @pytest.mark.parametrize("question", ["", "  ", "?!", "…"])
 def test_an_empty_question_is_a_problem(question: str, messages: Messages) -> None:
     with pytest.raises(Problem) as caught:
-        Session(Settings(), messages).ask([question])
+        Session(Settings(), messages).ask(question)
     assert caught.value.key == "empty-question"
 
 
 def test_what_is_spoken_is_written_to_the_file(messages: Messages, tmp_path: Path) -> None:
     path = tmp_path / "answer.wav"
-    Session(Settings(say_to=path), messages).ask(["night cramps"])
+    Session(Settings(say_to=path), messages).ask_each(["night cramps"])
     assert read_wav(path).seconds > 3
 
 
 def test_a_file_that_cannot_be_written_is_a_problem(messages: Messages, tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
-        Session(Settings(say_to=tmp_path / "no" / "answer.wav"), messages).ask(["night cramps"])
+        Session(Settings(say_to=tmp_path / "no" / "answer.wav"), messages).ask_each(["night cramps"])
     assert caught.value.key == "unwritable-file"
 
 
@@ -78,7 +78,7 @@ def test_bytes_that_are_no_text_are_no_reason_to_stop(
 
 
 def test_the_words_are_those_of_the_chosen_locale(messages: Messages, capsys: Captured) -> None:
-    Session(Settings(locale="en-US", json=True), messages).ask(["my chest hurts and i can't breathe"])
+    Session(Settings(locale="en-US", json=True), messages).ask_each(["my chest hurts and i can't breathe"])
     assert "911" in json.loads(capsys.readouterr().out)["speech"]
 
 
