@@ -13,7 +13,7 @@ talk: $(READY)  ## Run the assistant
 	@$(BIN)/toe-cramps
 
 test: $(READY)  ## Run all tests
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-slow: $(READY)  ## Run the tests that take minutes
 	$(BIN)/python -m pytest -m slow

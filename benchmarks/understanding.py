@@ -119,7 +119,7 @@ class Padacioso:
         from padacioso import IntentContainer
 
         self._container = IntentContainer(fuzz=True)
-        for label in sorted({sample.label for sample in samples} - {OUT_OF_SCOPE}):
+        for label in sorted({sample.label for sample in samples if not _strange(sample.label)}):
             texts = [sample.text for sample in samples if sample.label == label]
             self._container.add_intent(label, texts)
 
@@ -138,7 +138,7 @@ class Hassil:
 
         intents: dict[str, Any] = {}
         for sample in samples:
-            if sample.label != OUT_OF_SCOPE:
+            if not _strange(sample.label):
                 data = intents.setdefault(sample.label, {"data": [{"sentences": []}]})
                 data["data"][0]["sentences"].append(sample.text)
         self._intents = Intents.from_dict({"language": "en", "intents": intents})
@@ -282,8 +282,8 @@ def _texts(file: str) -> list[str]:
 def _named(ranking: Iterable[tuple[str, float]]) -> tuple[Ranking, float]:
     """Families without "out of scope", and the best one's score, less where "out of scope" leads."""
     scores = list(ranking)
-    strange = max((score for name, score in scores if name == OUT_OF_SCOPE), default=0.0)
-    families = _families([(name, score) for name, score in scores if name != OUT_OF_SCOPE])
+    strange = max((score for name, score in scores if _strange(name)), default=0.0)
+    families = _families([(name, score) for name, score in scores if not _strange(name)])
     return families, (families[0][1] if families else 0.0) - strange
 
 
@@ -292,6 +292,10 @@ def _families(ranking: Ranking) -> Ranking:
     for name, score in ranking:
         best.setdefault(_family(name), score)
     return list(best.items())
+
+
+def _strange(label: str) -> bool:
+    return label.startswith(OUT_OF_SCOPE)
 
 
 def _family(name: str) -> str:

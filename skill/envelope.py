@@ -21,7 +21,20 @@ def read_request(text: str) -> RequestEnvelope:
             model does not have.
     """
     try:
-        envelope = read_model(RequestEnvelope, json.loads(text))
+        payload = json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise UnreadableRequest(type(fault).__name__) from fault
+    return read_envelope(payload)
+
+
+def read_envelope(payload: object) -> RequestEnvelope:
+    """A request envelope from JSON that is parsed already.
+
+    Raises:
+        UnreadableRequest: As for ``read_request``.
+    """
+    try:
+        envelope = read_model(RequestEnvelope, payload)
     except Exception as fault:
         # Reading foreign JSON into the SDK's classes fails in many ways, each of them the sender's.
         raise UnreadableRequest(type(fault).__name__) from fault

@@ -28,7 +28,7 @@ def can_fulfill(assistant: Assistant, turn: Turn) -> CanFulfillIntent:
     skill is better served by Alexa's own answer than by a skill about toes.
     """
     verdict = _of_question(assistant, turn) if turn.intent == ASK_INTENT else _of_intent(assistant, turn)
-    slots = {name: _slot(verdict if turn.intent == ASK_INTENT else NO) for name in turn.slots}
+    slots = {name: _slot(verdict) for name in turn.slots}
     return CanFulfillIntent(can_fulfill=verdict, slots=slots or None)
 
 

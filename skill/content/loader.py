@@ -90,7 +90,7 @@ class _Loader:
             words=self._tables.words(*self._table("words.yaml")),
             alarm_rules=rules,
             ordinary=ordinary,
-            out_of_scope=tuple(text for texts in strange.values() for text in texts),
+            out_of_scope=strange,
             routines=routines,
             follow_ups=follow_ups,
             slots=self._slots(),

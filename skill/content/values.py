@@ -328,7 +328,7 @@ class Content:
     words: Words
     alarm_rules: tuple[AlarmRule, ...]
     ordinary: Mapping[str, tuple[str, ...]]
-    out_of_scope: tuple[str, ...]
+    out_of_scope: Mapping[str, tuple[str, ...]]
     routines: tuple[Routine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     slots: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -10,6 +10,8 @@ from skill.content import AlarmRule, Content
 from skill.understanding.normalise import spoken_words
 
 _SHORTEST_STEM = 2
+_HEIGHT = re.compile(r"\b(?:four|five|six|seven|[4-7]) (?:foot|feet)\b")
+"""How tall somebody is, which must not be taken for a foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class AlarmRules:
 
     def find(self, text: str) -> Alarm | None:
         """The first rule the utterance meets, or None."""
-        words = spoken_words(text)
+        words = _HEIGHT.sub(" ", " ".join(spoken_words(text))).split()
         plain = " ".join(words)
         for number in self._likely(words):
             alarm = _met(self._rules[number], plain)

@@ -1,5 +1,6 @@
 """A linear layer over n-grams: a probability for each topic, and one for being in scope at all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,12 @@ import numpy.typing as npt
 from skill.understanding.features import rows
 
 ARTEFACT = Path(__file__).with_name("classifier.npz")
-OUT_OF_SCOPE = "out-of-scope"
+OUT_OF_SCOPE = "out-of-scope/"
+"""Labels of requests for somebody else begin so; each group of them is a label of its own, since what they have
+in common is nothing but not being about toe cramps."""
+SCOPE_WEIGHT = 0.6
+"""How much the column for what is in scope counts beside the lead over the best strange label; chosen by
+``benchmarks/understanding.py``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ class Classifier:
             self._sigmoids: npt.NDArray[np.float32] = data["sigmoids"]
             self._labels: tuple[str, ...] = tuple(str(label) for label in data["labels"])
             self.fingerprint: str = str(data["fingerprint"].item())
-        self._outside = self._labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in self._labels else None
+        self._outside: npt.NDArray[np.bool_] = outside(self._labels)
 
     def scores(self, text: str) -> Scores:
         """Probabilities for a normalised utterance."""
@@ -56,10 +62,10 @@ class Classifier:
         raised = np.exp((topics - topics.max()) * heat)
         shares = raised / raised.sum()
         ranking = tuple(
-            (self._labels[i], float(shares[i])) for i in np.argsort(-shares) if i != self._outside
+            (self._labels[i], float(shares[i])) for i in np.argsort(-shares) if not self._outside[i]
         )
-        lead = 0.0 if self._outside is None else float(lead_over(topics[None, :], self._outside)[0])
-        return Scores(ranking, in_scope=_probability((scope + lead) * slope + shift))
+        inside = float(scope_margin(topics[None, :], np.array([scope]), self._outside)[0])
+        return Scores(ranking, in_scope=_probability(inside * slope + shift))
 
     def _margins(self, text: str) -> npt.NDArray[np.float32]:
         places, values = rows(text, self._known)
@@ -70,11 +76,26 @@ class Classifier:
         return margins
 
 
-def lead_over(margins: npt.NDArray[Any], outside: int) -> npt.NDArray[Any]:
-    """By how much the best topic leads over "out of scope", line by line (utterances x labels)."""
-    best: npt.NDArray[Any] = np.delete(margins, outside, axis=1).max(axis=1)
-    lead: npt.NDArray[Any] = best - margins[:, outside]
-    return lead
+def outside(labels: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Which labels stand for requests that are somebody else's business."""
+    return np.array([label.startswith(OUT_OF_SCOPE) for label in labels], dtype=np.bool_)
+
+
+def scope_margin(
+    margins: npt.NDArray[Any], scope: npt.NDArray[Any], strange: npt.NDArray[np.bool_]
+) -> npt.NDArray[Any]:
+    """How far utterances are in scope: the best topic's lead over the best strange label, and the scope column.
+
+    Args:
+        margins: Utterances x labels.
+        scope: The column for what is in scope, one number for each utterance.
+        strange: Which labels are out of scope.
+    """
+    lead = margins[:, ~strange].max(axis=1)
+    if strange.any():
+        lead = lead - margins[:, strange].max(axis=1)
+    weighed: npt.NDArray[Any] = lead + SCOPE_WEIGHT * scope
+    return weighed
 
 
 def _probability(logit: float) -> float:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from skill.content import Content, load_content
-from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, lead_over
+from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, outside, scope_margin
 from skill.understanding.features import counts
 from skill.understanding.normalise import Normaliser
 
@@ -50,7 +50,8 @@ def examples(content: Content) -> tuple[Example, ...]:
         add((*follow_up.ask, *follow_up.heard), follow_up.topic)
     for label, texts in content.ordinary.items():
         add(texts, label)
-    add(content.out_of_scope, OUT_OF_SCOPE)
+    for group, texts in content.out_of_scope.items():
+        add(texts, OUT_OF_SCOPE + group)
     return tuple(found.values())
 
 
@@ -102,13 +103,13 @@ def train(found: Sequence[Example]) -> dict[str, npt.NDArray[Any]]:
     names = sorted({example.label for example in found})
     index = {name: i for i, name in enumerate(names)}
     wanted = np.array([index[example.label] for example in found])
-    inside = np.array([int(example.label != OUT_OF_SCOPE) for example in found])
-    topics, scope = _machine(1.0), _machine(0.1, balanced=True)
+    strange = outside(names)
+    inside = (~strange[wanted]).astype(int)
+    topics, scope = _machine(), _machine()
     topic_margins = _cross_validated(topics, table.matrix, wanted)
     heat = _temperature(topic_margins, wanted)
     scope_margins = _cross_validated(scope, table.matrix, inside)
-    lead = lead_over(topic_margins, names.index(OUT_OF_SCOPE)) if OUT_OF_SCOPE in names else 0.0
-    scope_slope, scope_shift = _sigmoid(scope_margins + lead, inside)
+    scope_slope, scope_shift = _sigmoid(scope_margin(topic_margins, scope_margins, strange), inside)
     topics.fit(table.matrix, wanted)
     scope.fit(table.matrix, inside)
     weights = np.vstack([topics.coef_, scope.coef_]).T
@@ -124,10 +125,10 @@ def train(found: Sequence[Example]) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _machine(strength: float, balanced: bool = False) -> Any:
+def _machine() -> Any:
     from sklearn.svm import LinearSVC
 
-    return LinearSVC(C=strength, class_weight="balanced" if balanced else None, random_state=0)
+    return LinearSVC(C=1.0, random_state=0)
 
 
 def _cross_validated(machine: Any, matrix: Any, wanted: npt.NDArray[Any]) -> npt.NDArray[np.float64]:

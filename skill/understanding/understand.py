@@ -13,9 +13,9 @@ from skill.understanding.normalise import Normaliser, spoken_words
 from skill.understanding.phrases import Phrases
 from skill.understanding.targets import Kind, Target, targets
 
-ALARM_AT = 0.2
+ALARM_AT = 0.25
 """Share of all red flags together from which one is taken to be meant: rather a false alarm than a miss."""
-IN_SCOPE_AT = 0.4
+IN_SCOPE_AT = 0.42
 """Below this probability of being this assistant's business an utterance is declined."""
 SURE = 0.3
 """From this share on the best topic is taken without asking."""

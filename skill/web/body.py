@@ -62,13 +62,13 @@ class SignedRequest:
     """A request that passed verification, ready for the SDK.
 
     Attributes:
-        text: The JSON text of the whole envelope.
+        envelope: The whole envelope, parsed.
         kind: Request type such as ``IntentRequest``.
         request_id: Amazon's id of the request.
         intent: Intent name, or None where the request has none.
     """
 
-    text: str
+    envelope: Mapping[str, object]
     kind: str
     request_id: str
     intent: str | None
@@ -104,7 +104,7 @@ def read_body(raw: bytes) -> Body:
     intent = _required(envelope, "request", "intent", "name") if kind in _WITH_INTENT else None
     request_id = _loggable(_at(envelope, "request", "requestId"))
     return Body(
-        SignedRequest(text, _loggable(kind), request_id, None if intent is None else _loggable(intent)),
+        SignedRequest(envelope, _loggable(kind), request_id, None if intent is None else _loggable(intent)),
         _moment(_required(envelope, "request", "timestamp")),
         frozenset(_application_ids(envelope)),
     )

@@ -72,6 +72,13 @@ class TestCanFulfill:
             "slots": {"question": {"canUnderstand": understood, "canFulfill": fulfilled}},
         }
 
+    def test_the_slots_of_a_topic_share_its_verdict(self, skill: CustomSkill, content: Content) -> None:
+        told = could(skill, content.by_id["night-cramps"].intent, part="big toe")
+        assert told["response"]["canFulfillIntent"] == {
+            "canFulfill": "YES",
+            "slots": {"part": {"canUnderstand": "YES", "canFulfill": "YES"}},
+        }
+
     def test_a_question_without_words_is_not_ours(self, skill: CustomSkill) -> None:
         assert could(skill, ASK_INTENT)["response"]["canFulfillIntent"] == {"canFulfill": "NO"}
 

@@ -68,7 +68,8 @@ def model_texts(contents: Sequence[Content], pronounceable: Container[str], data
     asked = list(_asked(first, weights))
     asked += [
         (_spoken(text), weights.off_topic)
-        for text in first.out_of_scope
+        for texts in first.out_of_scope.values()
+        for text in texts
         if all(word in pronounceable for word in spoken_words(text))
     ]
     vocabulary = {word for sentence, _ in (*asked, *own) for word in sentence.split()}

@@ -28,9 +28,9 @@ def test_a_command_may_do_without_misheard_forms(folder: Folder) -> None:
     assert (command.id, command.ask, command.heard) == ("no", ("no", "nope"), ())
 
 
-def test_the_groups_of_what_is_out_of_scope_become_one_list(folder: Folder) -> None:
+def test_what_is_out_of_scope_keeps_its_groups(folder: Folder) -> None:
     folder.write("out-of-scope.yaml", "time: [what time is it]\nmusic: [play some jazz]\n")
-    assert folder.load().out_of_scope == ("what time is it", "play some jazz")
+    assert folder.load().out_of_scope == {"other": ("what time is it", "play some jazz")}
 
 
 def test_sources_that_nobody_has_looked_at_for_long_are_stale(folder: Folder) -> None:

@@ -39,7 +39,7 @@ def envelope(amazon: Amazon) -> Envelope:
 def test_a_genuine_request_is_returned_as_it_came(amazon: Amazon, envelope: Envelope) -> None:
     body = json.dumps(envelope(requestId="amzn1.echo-api.request.1")).encode()
     request = amazon.verifier().verify(amazon.headers(body), body)
-    assert request.text == body.decode()
+    assert request.envelope == json.loads(body)
     assert (request.kind, request.request_id, request.intent) == (
         "LaunchRequest",
         "amzn1.echo-api.request.1",
