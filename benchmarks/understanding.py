@@ -4,8 +4,8 @@
 
 The questions are those of ``tests/skill/understanding/development``. "Strict" counts the topic a question was
 written for, "lenient" any topic its writer found sensible; a part counts as its family (``food/bananas`` as
-``food``). Each engine's threshold for refusing is set so that it keeps 97 % of the questions; what it then refuses
-of the strange requests is comparable. Times are of one core and comparable within a run only.
+``food``). Each engine's threshold for refusing is set so that it keeps 97 % of the questions; what it then
+refuses of the strange requests is comparable. Times are of one core and comparable within a run only.
 """
 
 import argparse
@@ -311,7 +311,8 @@ def _auroc(inside: Sequence[float], outside: Sequence[float]) -> float:
 
 def _line(score: Score) -> str:
     return (
-        f"{score.engine:14s} strict {score.strict:.3f}  lenient {score.lenient:.3f}  top-3 {score.top_3:.3f}  "
+        f"{score.engine:14s} strict {score.strict:.3f}  lenient {score.lenient:.3f}  "
+        f"top-3 {score.top_3:.3f}  "
         f"refused at {KEPT:.0%} kept {score.refused:.3f}  AUROC {score.auroc:.3f}  "
         f"median {score.median_ms:.2f} ms  p95 {score.p95_ms:.2f} ms"
     )

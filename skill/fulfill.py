@@ -15,7 +15,7 @@ from skill.assistant import Assistant
 from skill.content import Content
 from skill.question import question_of
 from skill.turn import Turn
-from skill.understanding import ASK_INTENT, Reason
+from skill.understanding import ASK_INTENT, SAFE_TOGETHER, Reason
 
 YES, MAYBE, NO = CanFulfillIntentValues.YES, CanFulfillIntentValues.MAYBE, CanFulfillIntentValues.NO
 
@@ -23,9 +23,9 @@ YES, MAYBE, NO = CanFulfillIntentValues.YES, CanFulfillIntentValues.MAYBE, CanFu
 def can_fulfill(assistant: Assistant, turn: Turn) -> CanFulfillIntent:
     """The verdict on an intent somebody said without naming the skill.
 
-    Topics and guided routines are for us. Words that only mean something in the middle of a conversation
-    ("yes", "next") are not, and neither are emergencies: whoever speaks of chest pain without naming this
-    skill is better served by Alexa's own answer than by a skill about toes.
+    Topics, guided routines and whether two things go together are for us. Words that only mean something
+    in the middle of a conversation ("yes", "next") are not, and neither are emergencies: whoever speaks of
+    chest pain without naming this skill is better served by Alexa's own answer than by a skill about toes.
     """
     verdict = _of_question(assistant, turn) if turn.intent == ASK_INTENT else _of_intent(assistant, turn)
     slots = {name: _slot(verdict) for name in turn.slots}
@@ -47,7 +47,9 @@ def _of_question(assistant: Assistant, turn: Turn) -> CanFulfillIntentValues:
 
 def _is_ours(content: Content, intent: str) -> bool:
     topic = content.by_intent.get(intent)
-    return intent in content.routines_by_intent or (topic is not None and topic.urgency is None)
+    if topic is not None:
+        return topic.urgency is None
+    return intent == SAFE_TOGETHER or intent in content.routines_by_intent
 
 
 def _slot(verdict: CanFulfillIntentValues) -> CanFulfillSlot:

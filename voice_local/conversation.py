@@ -139,8 +139,8 @@ class Conversation:
     def hear(self, readings: Sequence[str]) -> Exchange:
         """One utterance in the readings a recogniser gives, likeliest first.
 
-        The recogniser and the understanding decide together: each later reading has to be understood that much
-        better. Where none makes sense, the likeliest is taken.
+        The recogniser and the understanding decide together: each later reading has to be understood that
+        much better. Where none makes sense, the likeliest is taken.
         """
         weighed = [(self._sense(text) * LATER_READING**rank, text) for rank, text in enumerate(readings)]
         best = max(weighed, default=(0.0, ""), key=lambda pair: pair[0])

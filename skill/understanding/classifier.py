@@ -12,8 +12,8 @@ from skill.understanding.features import rows
 
 ARTEFACT = Path(__file__).with_name("classifier.npz")
 OUT_OF_SCOPE = "out-of-scope/"
-"""Labels of requests for somebody else begin so; each group of them is a label of its own, since what they have
-in common is nothing but not being about toe cramps."""
+"""Labels of requests for somebody else begin so; each group of them is a label of its own, since what they
+have in common is nothing but not being about toe cramps."""
 SCOPE_WEIGHT = 0.6
 """How much the column for what is in scope counts beside the lead over the best strange label; chosen by
 ``benchmarks/understanding.py``."""
@@ -84,7 +84,7 @@ def outside(labels: Iterable[str]) -> npt.NDArray[np.bool_]:
 def scope_margin(
     margins: npt.NDArray[Any], scope: npt.NDArray[Any], strange: npt.NDArray[np.bool_]
 ) -> npt.NDArray[Any]:
-    """How far utterances are in scope: the best topic's lead over the best strange label, and the scope column.
+    """How far in scope: the best topic's lead over the best strange label; and the scope column.
 
     Args:
         margins: Utterances x labels.

@@ -17,9 +17,9 @@ ALARM_AT = 0.25
 """Share of all red flags together from which one is taken to be meant: rather a false alarm than a miss."""
 IN_SCOPE_AT = 0.42
 """Below this probability of being this assistant's business an utterance is declined."""
-SURE = 0.3
+SURE = 0.45
 """From this share on the best topic is taken without asking."""
-CLOSE = 0.3
+CLOSE = 0.2
 """Below that, the runner-up is asked about when it has at least this part of the best one's share."""
 COMMAND_AT = 0.6
 """A command in words nobody foresaw has to be likelier than this: stopping by mistake is rude."""
@@ -33,6 +33,12 @@ _REASONS = {
     Kind.COMMAND: Reason.COMMAND,
     Kind.RED_FLAG: Reason.RED_FLAG,
 }
+
+
+PIECE = 12
+"""Words of a long story that are looked at together; most questions are shorter."""
+PIECE_IN_SCOPE_AT = 0.8
+LONGEST_STORY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ class Understanding:
         plain = self._normal(text)
         if not plain:
             return Interpretation(ASK_INTENT, None, 0.0, Reason.EMPTY)
-        return self._classified(plain)
+        meant = self._classified(plain)
+        return self._in_pieces(plain) or meant if meant.reason is Reason.UNKNOWN else meant
 
     def _wordings(self) -> dict[str, Target]:
         """Ways to ask that stand in the content; what somebody wrote down for a topic is never mistaken."""
@@ -133,6 +140,16 @@ class Understanding:
             if target.kind in (Kind.TOPIC, Kind.ROUTINE) or _may_steer(target, share, plain)
         )
         return self._decided(families[0], families[1]) if len(families) > 1 else self._sure(families[0])
+
+    def _in_pieces(self, plain: str) -> Interpretation | None:
+        """The one question in a long story, where the story as a whole says nothing."""
+        words = plain.split()[:LONGEST_STORY]
+        if len(words) <= PIECE:
+            return None
+        pieces = (" ".join(words[at : at + PIECE]) for at in range(0, len(words) - PIECE // 2, PIECE // 2))
+        likely = [piece for piece in pieces if self._classifier.scores(piece).in_scope >= PIECE_IN_SCOPE_AT]
+        found = (self._classified(piece) for piece in likely)
+        return next((meant for meant in found if meant.reason is not Reason.UNKNOWN), None)
 
     def _decided(self, first: _Family, second: _Family) -> Interpretation:
         """The first family; where the second is close, the question which of them is meant."""

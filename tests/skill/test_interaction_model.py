@@ -91,7 +91,7 @@ def test_the_required_intents_of_alexa_are_there_and_none_it_does_not_have(langu
 
 
 def test_samples_are_written_as_alexa_wants_them(language: Language) -> None:
-    pattern = re.compile(r"[a-z][a-z' ]*(?: \{[a-z_]+\})?")
+    pattern = re.compile(r"[a-z][a-z']*(?: (?:[a-z']+|\{[a-z_]+\}))*")
     assert [sample for sample in samples(language) if not pattern.fullmatch(sample)] == []
     assert [sample for sample in samples(language) if len(sample) > LONGEST_SAMPLE] == []
     assert [sample for sample in samples(language) if sample != " ".join(sample.split())] == []
@@ -116,12 +116,25 @@ def test_every_slot_is_used_and_every_used_slot_exists(language: Language) -> No
     for intent in language["intents"]:
         used = {name for sample in intent["samples"] for name in re.findall(r"\{(\w+)\}", sample)}
         assert used == {slot["name"] for slot in intent["slots"]}, intent["name"]
-        assert all(slot["type"] == "AMAZON.SearchQuery" for slot in intent["slots"])
+        types = {slot["type"] for slot in intent["slots"]}
+        assert types <= {"AMAZON.SearchQuery", *(slot_type["name"] for slot_type in language["types"])}
     assert named(language, ASK_INTENT)["slots"]
 
 
 def test_a_sample_has_at_most_one_free_text(language: Language) -> None:
-    assert [sample for sample in samples(language) if sample.count("{") > 1] == []
+    ask = named(language, ASK_INTENT)
+    assert [sample for sample in ask["samples"] if sample.count("{") != 1] == []
+    free = {slot["type"] for slot in ask["slots"]}
+    others = (slot for intent in language["intents"] if intent is not ask for slot in intent["slots"])
+    assert free == {"AMAZON.SearchQuery"}
+    assert all(slot["type"] not in free for slot in others)
+
+
+def test_a_wording_stands_for_one_value_of_its_type_only(language: Language) -> None:
+    for slot_type in language["types"]:
+        names = [value["name"] for value in slot_type["values"]]
+        said = Counter(text for name in names for text in (name["value"], *name["synonyms"]))
+        assert [text for text, count in said.items() if count > 1] == []
 
 
 def test_every_intent_is_answered_by_something_else_than_the_fallback(

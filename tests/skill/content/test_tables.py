@@ -30,7 +30,7 @@ def test_a_command_may_do_without_misheard_forms(folder: Folder) -> None:
 
 def test_what_is_out_of_scope_keeps_its_groups(folder: Folder) -> None:
     folder.write("out-of-scope.yaml", "time: [what time is it]\nmusic: [play some jazz]\n")
-    assert folder.load().out_of_scope == {"other": ("what time is it", "play some jazz")}
+    assert folder.load().out_of_scope == {"time": ("what time is it",), "music": ("play some jazz",)}
 
 
 def test_sources_that_nobody_has_looked_at_for_long_are_stale(folder: Folder) -> None:

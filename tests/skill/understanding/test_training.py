@@ -26,7 +26,7 @@ def test_every_utterance_of_the_content_is_an_example(folder: Folder) -> None:
         ("does stretchin help", "stretching"),
         ("my chest hurts", "red-flags/chest-pain"),
         ("this stretch is killing me", "stretching"),
-        ("what time is it", OUT_OF_SCOPE),
+        ("what time is it", OUT_OF_SCOPE + "other"),
     }
 
 
@@ -59,8 +59,12 @@ def test_the_fingerprint_does_not_change_with_an_answer(folder: Folder) -> None:
 
 
 def test_training_twice_gives_the_same_bytes(content: Content, tmp_path: Path) -> None:
-    labels = {*(topic.id for topic in content.topics[:5]), OUT_OF_SCOPE}
-    some = [example for example in examples(content) if example.label in labels]
+    labels = {topic.id for topic in content.topics[:5]}
+    some = [
+        example
+        for example in examples(content)
+        if example.label in labels or example.label.startswith(OUT_OF_SCOPE)
+    ]
     for name in ("one.npz", "two.npz"):
         write_artefact(train(some), tmp_path / name)
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

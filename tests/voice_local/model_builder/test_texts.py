@@ -70,7 +70,9 @@ def test_a_misheard_line_counts_only_if_its_words_are_known_otherwise(content: C
 
 
 def test_off_topic_nonsense_is_left_out_but_not_a_question(content: Content) -> None:
-    changed = dataclasses.replace(with_topic(content, ask=("what is zzyzx",)), out_of_scope={"other": ("flurb nog",)})
+    changed = dataclasses.replace(
+        with_topic(content, ask=("what is zzyzx",)), out_of_scope={"other": ("flurb nog",)}
+    )
     texts = texts_of(changed, {"what", "is"})
     assert "flurb" not in texts.vocabulary
     assert "zzyzx" in texts.vocabulary
