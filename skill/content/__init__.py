@@ -3,22 +3,17 @@
 from skill.content.files import ContentError, Finding
 from skill.content.loader import content_folder, load_content, load_locales
 from skill.content.values import (
-    AlarmRule,
-    Command,
     Content,
     Cue,
     Locale,
-    Pair,
-    Pairs,
     Passage,
-    Prompt,
     Routine,
     Source,
     Step,
     Topic,
     Urgency,
-    Words,
 )
+from skill.content.wordings import AlarmRule, Command, FollowUp, Pair, Pairs, Prompt, Words
 
 __all__ = [
     "AlarmRule",

@@ -10,7 +10,8 @@ from skill.content.pairs import read_pairs
 from skill.content.routines import RoutineReader
 from skill.content.tables import Table, Tables
 from skill.content.topics import TopicReader
-from skill.content.values import Content, FollowUp, Pairs, Routine, Topic
+from skill.content.values import Content, Routine, Topic
+from skill.content.wordings import FollowUp, Pairs
 
 LANGUAGE = "en"
 RED_FLAGS = "red-flags/"

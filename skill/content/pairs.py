@@ -5,7 +5,8 @@ from typing import Any
 
 from skill.content.files import Finding
 from skill.content.tables import Table, texts
-from skill.content.values import Pair, Pairs, Topic
+from skill.content.values import Topic
+from skill.content.wordings import Pair, Pairs
 
 Slots = Mapping[str, Mapping[str, tuple[str, ...]]]
 _FIELDS = ("asks", "ask", "answers")

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from skill.content.files import Finding
 from skill.content.spelling import localised
-from skill.content.values import AlarmRule, Command, FollowUp, Locale, Prompt, Source, Words
+from skill.content.values import Locale, Source
+from skill.content.wordings import AlarmRule, Command, FollowUp, Prompt, Words
 
 T = TypeVar("T")
 Table = tuple[dict[str, Any], dict[str, int]]

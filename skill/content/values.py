@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from skill.content.names import joined
+from skill.content.wordings import AlarmRule, Command, FollowUp, Pairs, Prompt, Words
+
 
 class Urgency(StrEnum):
     """How soon somebody needs help when a red flag is mentioned."""
@@ -94,7 +97,7 @@ class Topic:
     @property
     def intent(self) -> str:
         """The Alexa intent's name; only letters are allowed there."""
-        return f"About{_joined(self.id)}Intent"
+        return f"About{joined(self.id)}Intent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,122 +178,12 @@ class Routine:
     @property
     def intent(self) -> str:
         """Name of the Alexa intent that starts it."""
-        return f"Start{_joined(self.id)}Intent"
+        return f"Start{joined(self.id)}Intent"
 
     @property
-    def command(self) -> "Command":
+    def command(self) -> Command:
         """The ways of starting it, as a command."""
         return Command(self.id, self.intent, self.ask, self.heard)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A control such as "repeat" or "stop": what it is called, and how people say it."""
-
-    id: str
-    intent: str
-    ask: tuple[str, ...]
-    heard: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """A short question that leans on what was just talked about, such as "how long".
-
-    Attributes:
-        id: Its name in ``follow-ups.yaml``.
-        ask: Clean wordings, also given to Alexa.
-        heard: Messy ones, for our own understanding only.
-        after: From a topic or family to the topic that answers once that was spoken about.
-        command: Intent of the command it amounts to after any other topic, or empty.
-        topic: Id of the topic that answers otherwise.
-    """
-
-    id: str
-    ask: tuple[str, ...]
-    heard: tuple[str, ...]
-    topic: str
-    after: Mapping[str, str] = field(default_factory=dict)
-    command: str = ""
-
-    @property
-    def intent(self) -> str:
-        """The Alexa intent's name."""
-        return f"FollowUp{_joined(self.id)}Intent"
-
-    def answered_by(self, last: str) -> str:
-        """Id of the topic, or name of the command's intent, that answers after the topic ``last``."""
-        if not last:
-            return self.topic
-        return self.after.get(last) or self.after.get(last.partition("/")[0]) or self.command or self.topic
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A remedy and a condition (or person), and the part of a topic that says whether they go together."""
-
-    remedy: str
-    condition: str
-    topic: str
-    part: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """What is safe for whom.
-
-    Attributes:
-        asks: Words one of which is in every such question.
-        ask: Ways to put it, with ``{remedy}`` and ``{condition}``.
-        known: The pairs there is an answer for.
-    """
-
-    asks: tuple[str, ...] = ()
-    ask: tuple[str, ...] = ()
-    known: tuple[Pair, ...] = ()
-
-    def find(self, remedy: str, condition: str) -> Pair | None:
-        """The pair of these two names, or None where nothing is known about it."""
-        wanted = (remedy, condition)
-        return next((pair for pair in self.known if (pair.remedy, pair.condition) == wanted), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A fixed sentence of the assistant. ``reprompt`` is said when nobody answers."""
-
-    say: str
-    reprompt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Vocabulary the understanding needs beyond the ways to ask.
-
-    Attributes:
-        fillers: Words and phrases that carry no meaning ("um", "you know").
-        openers: Phrases in front of a question that may be dropped ("can you tell me").
-        same: Wording on the left means the wording on the right (synonyms, mishearings).
-    """
-
-    fillers: tuple[str, ...] = ()
-    openers: tuple[str, ...] = ()
-    same: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmRule:
-    """Word groups that together mean a red flag, whatever else the sentence says.
-
-    Attributes:
-        topic: Id of the safety topic.
-        groups: Every group needs at least one of its phrases in the utterance.
-        unless: Any of these phrases switches the rule off.
-    """
-
-    topic: str
-    groups: tuple[tuple[str, ...], ...]
-    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +256,3 @@ class Content:
     def follow_ups_by_intent(self) -> Mapping[str, FollowUp]:
         """Follow-ups by the name of their Alexa intent."""
         return {follow_up.intent: follow_up for follow_up in self.follow_ups}
-
-
-def _joined(name: str) -> str:
-    return "".join(word.capitalize() for word in name.replace("/", "-").split("-"))

@@ -1,0 +1,116 @@
+"""How people are understood and what is said to them beside the topics, as frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from skill.content.names import joined
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A control such as "repeat" or "stop": what it is called, and how people say it."""
+
+    id: str
+    intent: str
+    ask: tuple[str, ...]
+    heard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A short question that leans on what was just talked about, such as "how long".
+
+    Attributes:
+        id: Its name in ``follow-ups.yaml``.
+        ask: Clean wordings, also given to Alexa.
+        heard: Messy ones, for our own understanding only.
+        after: From a topic or family to the topic that answers once that was spoken about.
+        command: Intent of the command it amounts to after any other topic, or empty.
+        topic: Id of the topic that answers otherwise.
+    """
+
+    id: str
+    ask: tuple[str, ...]
+    heard: tuple[str, ...]
+    topic: str
+    after: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
+
+    @property
+    def intent(self) -> str:
+        """The Alexa intent's name."""
+        return f"FollowUp{joined(self.id)}Intent"
+
+    def answered_by(self, last: str) -> str:
+        """Id of the topic, or name of the command's intent, that answers after the topic ``last``."""
+        if not last:
+            return self.topic
+        return self.after.get(last) or self.after.get(last.partition("/")[0]) or self.command or self.topic
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A remedy and a condition (or person), and the part of a topic that says whether they go together."""
+
+    remedy: str
+    condition: str
+    topic: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What is safe for whom.
+
+    Attributes:
+        asks: Words one of which is in every such question.
+        ask: Ways to put it, with ``{remedy}`` and ``{condition}``.
+        known: The pairs there is an answer for.
+    """
+
+    asks: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    known: tuple[Pair, ...] = ()
+
+    def find(self, remedy: str, condition: str) -> Pair | None:
+        """The pair of these two names, or None where nothing is known about it."""
+        wanted = (remedy, condition)
+        return next((pair for pair in self.known if (pair.remedy, pair.condition) == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A fixed sentence of the assistant. ``reprompt`` is said when nobody answers."""
+
+    say: str
+    reprompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Vocabulary the understanding needs beyond the ways to ask.
+
+    Attributes:
+        fillers: Words and phrases that carry no meaning ("um", "you know").
+        openers: Phrases in front of a question that may be dropped ("can you tell me").
+        same: Wording on the left means the wording on the right (synonyms, mishearings).
+    """
+
+    fillers: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+    same: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmRule:
+    """Word groups that together mean a red flag, whatever else the sentence says.
+
+    Attributes:
+        topic: Id of the safety topic.
+        groups: Every group needs at least one of its phrases in the utterance.
+        unless: Any of these phrases switches the rule off.
+    """
+
+    topic: str
+    groups: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...] = ()
