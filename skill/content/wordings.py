@@ -77,6 +77,12 @@ class Pairs:
         wanted = (remedy, condition)
         return next((pair for pair in self.known if (pair.remedy, pair.condition) == wanted), None)
 
+    def leaning_on(self, topic: str, condition: str) -> Pair | None:
+        """What "is that safe with ..." means after a topic: its own remedy, or None where there is none."""
+        family = topic.partition("/")[0]
+        fitting = (pair for pair in self.known if pair.condition == condition)
+        return next((pair for pair in fitting if pair.topic.partition("/")[0] == family), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Prompt:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from skill.content import Content
+from skill.content import Content, Pair
 from skill.dialogue import Dialogue
 from skill.understanding.alarms import AlarmRules
 from skill.understanding.classifier import Classifier, Scores
@@ -75,8 +75,11 @@ class Understanding:
 
         What stands in the content word for word means what its writer put it under.
         """
+        last = dialogue.topic if dialogue else ""
+        pair = self._pair(text, last)
         known = self._known.get(" ".join(spoken_words(text)))
-        if known:
+        # After an answer "is that safe when i'm pregnant" is about that answer, whoever else wrote it down.
+        if known and (known.kind is Kind.RED_FLAG or not (last and pair)):
             return _meaning(known, 1.0, _REASONS[known.kind], self._content)
         alarm = self._rules.find(text)
         if alarm:
@@ -86,10 +89,9 @@ class Understanding:
             return _meaning(self._targets[command.intent], 1.0, Reason.COMMAND, self._content)
         follow_up = self._follow_ups.find(text)
         if follow_up:
-            answer = follow_up.answered_by(dialogue.topic if dialogue else "")
+            answer = follow_up.answered_by(last)
             topic = answer if answer in self._content.by_id else None
             return Interpretation(follow_up.intent, topic, 1.0, Reason.FOLLOW_UP)
-        pair = self._pair(text)
         if pair:
             return pair
         plain = self._normal(text)
@@ -109,22 +111,27 @@ class Understanding:
                 known.setdefault(text, self._targets[topic_id])
         return known
 
-    def _pair(self, text: str) -> Interpretation | None:
-        """Whether something is safe for somebody: a word for safety, a remedy, and a condition or person."""
+    def _pair(self, text: str, last: str) -> Interpretation | None:
+        """Whether something is safe for somebody: a word for safety, a remedy, and a condition or person.
+
+        Without a remedy it is the one that the last topic was about.
+        """
         words = f" {' '.join(spoken_words(text))} "
         if not any(f" {asks} " in words for asks in self._content.pairs.asks):
             return None
         named = self._entities.find(words)
         remedy = next((named[kind] for kind in REMEDIES if kind in named), None)
         condition = next((named[kind] for kind in CONDITIONS if kind in named), None)
-        if not remedy or not condition or remedy == condition:
+        pairs = self._content.pairs
+        if not condition or remedy == condition:
             return None
-        pair = self._content.pairs.find(remedy, condition)
+        pair = pairs.find(remedy, condition) if remedy else pairs.leaning_on(last, condition)
+        if not remedy:
+            return _safe_together(pair.remedy, condition, pair) if pair else None
         if pair is None and not {"remedy", "medicine", "condition"} & named.keys():
             # What a child or an old person may eat and drink is an everyday question.
             return None
-        slots = {"remedy": remedy, "condition": condition}
-        return Interpretation(SAFE_TOGETHER, pair.topic if pair else None, 1.0, Reason.PAIR, slots)
+        return _safe_together(remedy, condition, pair)
 
     def _classified(self, plain: str) -> Interpretation:
         scores = self._classifier.scores(plain)
@@ -166,6 +173,11 @@ class Understanding:
 
     def _ranking(self, scores: Scores) -> list[tuple[Target, float]]:
         return [(self._targets[name], share) for name, share in scores.ranking if name in self._targets]
+
+
+def _safe_together(remedy: str, condition: str, pair: Pair | None) -> Interpretation:
+    slots = {"remedy": remedy, "condition": condition}
+    return Interpretation(SAFE_TOGETHER, pair.topic if pair else None, 1.0, Reason.PAIR, slots)
 
 
 def _may_steer(target: Target, share: float, plain: str) -> bool:

@@ -49,5 +49,26 @@ def test_whether_two_things_go_together_is_known_or_declined(
     assert (meant.intent, meant.topic) == (SAFE_TOGETHER, topic)
 
 
+@pytest.mark.parametrize(
+    ("last", "said", "topic"),
+    [
+        ("magnesium-supplements", "is that safe when i'm pregnant", "magnesium-supplements/safety"),
+        ("magnesium-supplements/how-much", "is it safe with kidney disease", "magnesium-supplements/safety"),
+        ("warm-bath-epsom", "is that okay for diabetics", "warm-bath-epsom"),
+        ("massage", "is it safe if i'm pregnant", "massage"),
+    ],
+)
+def test_is_that_safe_leans_on_the_last_remedy(
+    last: str, said: str, topic: str, assistant: Assistant
+) -> None:
+    meant = assistant.understand(said, Dialogue(topic=last))
+    assert (meant.intent, meant.topic) == (SAFE_TOGETHER, topic)
+
+
+def test_without_a_remedy_before_it_the_condition_is_what_is_asked_about(assistant: Assistant) -> None:
+    meant = assistant.understand("is it safe with kidney disease", Dialogue(topic="night-cramps"))
+    assert meant.intent != SAFE_TOGETHER
+
+
 def test_what_a_child_may_eat_is_an_everyday_question(assistant: Assistant) -> None:
     assert assistant.understand("are bananas okay for kids").intent != SAFE_TOGETHER
