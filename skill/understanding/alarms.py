@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from skill.content import AlarmRule, Content
 from skill.understanding.normalise import spoken_words
 
+LONGEST_REPORT = 10_000
+"""Characters looked through: danger may be mentioned at the end of a long story."""
 _SHORTEST_STEM = 2
 _HEIGHT = re.compile(r"\b(?:four|five|six|seven|[4-7]) (?:foot|feet)\b")
 """How tall somebody is, which must not be taken for a foot."""
@@ -40,7 +42,7 @@ class AlarmRules:
 
     def find(self, text: str) -> Alarm | None:
         """The first rule the utterance meets, or None."""
-        words = _HEIGHT.sub(" ", " ".join(spoken_words(text))).split()
+        words = _HEIGHT.sub(" ", " ".join(spoken_words(text, LONGEST_REPORT))).split()
         plain = " ".join(words)
         for number in self._likely(words):
             alarm = _met(self._rules[number], plain)

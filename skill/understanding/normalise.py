@@ -34,9 +34,9 @@ class Normaliser:
         return plain
 
 
-def spoken_words(text: str) -> list[str]:
-    """Lower-case words of letters, digits and apostrophes, accents removed."""
-    folded = unicodedata.normalize("NFKD", text[:MAX_CHARACTERS]).replace("\u2019", "'").casefold()
+def spoken_words(text: str, most: int = MAX_CHARACTERS) -> list[str]:
+    """Lower-case words of letters, digits and apostrophes, accents removed; at most so many characters."""
+    folded = unicodedata.normalize("NFKD", text[:most]).replace("\u2019", "'").casefold()
     return [word for word in (w.strip("'") for w in _NOT_WORDS.sub(" ", _unaccented(folded)).split()) if word]
 
 

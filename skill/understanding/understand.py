@@ -92,12 +92,12 @@ class Understanding:
             answer = follow_up.answered_by(last)
             topic = answer if answer in self._content.by_id else None
             return Interpretation(follow_up.intent, topic, 1.0, Reason.FOLLOW_UP)
-        if pair:
-            return pair
         plain = self._normal(text)
         if not plain:
             return Interpretation(ASK_INTENT, None, 0.0, Reason.EMPTY)
         meant = self._classified(plain)
+        if pair and meant.reason is not Reason.RED_FLAG:
+            return pair
         return self._in_pieces(plain) or meant if meant.reason is Reason.UNKNOWN else meant
 
     def _wordings(self) -> dict[str, Target]:

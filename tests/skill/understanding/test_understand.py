@@ -101,6 +101,16 @@ def test_the_same_words_mean_the_same(assistant: Assistant, said: str) -> None:
     assert assistant.understand(said, dialogue) == assistant.understand(said, dialogue)
 
 
+def test_danger_is_heard_at_the_end_of_a_long_story(understanding: Understanding) -> None:
+    said = "so i was walking the dog and " * 100 + "now my chest hurts and i can't breathe"
+    assert understanding.understand(said).urgency == "emergency"
+
+
+def test_danger_comes_before_the_question_whether_something_is_safe(understanding: Understanding) -> None:
+    said = "is it safe to take magnesium with kidney disease my leg is swollen hot and red"
+    assert understanding.understand(said).reason is Reason.RED_FLAG
+
+
 def test_a_rambling_minute_is_understood_by_its_beginning(understanding: Understanding) -> None:
     said = "why do my toes cramp at night " + "and then she said that " * 500
     assert understanding.understand(said).topic is not None
