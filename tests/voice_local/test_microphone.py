@@ -35,7 +35,7 @@ def test_what_is_spoken_is_recorded(card: SoundCard) -> None:
     with MiniaudioMicrophone() as microphone:
         card.speak(spoken)
         heard = listened(microphone, spoken.seconds + 1)
-    assert share_heard(heard, spoken) > 0.7
+    assert share_heard(heard, spoken) > 0.5
     assert heard.peak_dbfs == pytest.approx(spoken.peak_dbfs, abs=1)
     assert microphone.overflows == 0
 
@@ -54,7 +54,7 @@ def test_a_busy_reader_loses_the_oldest_chunks_and_learns_how_many(card: SoundCa
         card.speak(spoken)
         assert microphone.overflows >= 5
         heard = listened(microphone, spoken.seconds + 0.5)
-    assert share_heard(heard, spoken) > 0.7
+    assert share_heard(heard, spoken) > 0.5
 
 
 @pytest.mark.devices
@@ -75,7 +75,7 @@ def test_what_comes_in_the_next_moment_can_be_skipped_too(card: SoundCard) -> No
         microphone.skip(keep_seconds=-0.5)
         assert listened(microphone, 1.0).peak_dbfs < -60
         card.speak(spoken)
-        assert share_heard(listened(microphone, spoken.seconds + 1), spoken) > 0.7
+        assert share_heard(listened(microphone, spoken.seconds + 1), spoken) > 0.5
 
 
 @pytest.mark.devices
@@ -85,7 +85,7 @@ def test_a_microphone_can_be_opened_again(card: SoundCard) -> None:
     for _ in range(2):
         with microphone:
             card.speak(spoken)
-            assert share_heard(listened(microphone, spoken.seconds + 0.5), spoken) > 0.7
+            assert share_heard(listened(microphone, spoken.seconds + 0.5), spoken) > 0.5
 
 
 @pytest.mark.devices

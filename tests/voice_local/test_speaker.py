@@ -50,7 +50,7 @@ def test_a_sound_is_heard_as_it_is(card: SoundCard) -> None:
     with card.recording() as recording, MiniaudioSpeaker() as speaker:
         speaker.play(chirp(1.0))
         speaker.wait()
-    assert share_heard(recording.sound, chirp(1.0)) > 0.7
+    assert share_heard(recording.sound, chirp(1.0)) > 0.5
     assert recording.sound.peak_dbfs == pytest.approx(chirp(1.0).peak_dbfs, abs=1)
 
 
@@ -72,7 +72,7 @@ def test_several_sounds_follow_each_other_in_order(card: SoundCard) -> None:
         for part in parts:
             speaker.play(part)
         speaker.wait()
-    assert share_heard(recording.sound, Sound.joined(parts, 48_000)) > 0.7
+    assert share_heard(recording.sound, Sound.joined(parts, 48_000)) > 0.5
 
 
 @pytest.mark.devices
@@ -96,7 +96,7 @@ def test_after_a_stop_the_next_sound_is_heard(card: SoundCard) -> None:
         speaker.stop()
         speaker.play(chirp(0.5))
         speaker.wait()
-    assert share_heard(recording.sound, chirp(0.5)) > 0.7
+    assert share_heard(recording.sound, chirp(0.5)) > 0.5
 
 
 @pytest.mark.devices
