@@ -13,7 +13,8 @@ talk: $(READY)  ## Run the assistant
 	@$(BIN)/toe-cramps
 
 test: $(READY)  ## Run all tests
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not devices"
+	$(BIN)/python -m pytest -m "devices and not slow"  # in real time, so nothing may run beside them
 
 test-slow: $(READY)  ## Run the tests that take minutes
 	$(BIN)/python -m pytest -m slow
