@@ -62,7 +62,7 @@ def test_playing_does_not_block_and_waiting_waits_to_the_last_sample(card: Sound
         assert speaker.playing
         speaker.wait()
         assert not speaker.playing
-    assert loud_seconds(recording.sound) == pytest.approx(0.8, abs=0.03)
+    assert loud_seconds(recording.sound) == pytest.approx(0.8, abs=0.1)
 
 
 @pytest.mark.devices
@@ -162,7 +162,7 @@ def test_a_file_takes_all_sounds_at_one_rate(tmp_path: Path) -> None:
         assert not speaker.playing
     sound = read_wav(path)
     assert sound.seconds == pytest.approx(1.25, abs=0.001)
-    assert loud_seconds(sound) == pytest.approx(1.0, abs=0.03)
+    assert loud_seconds(sound) == pytest.approx(1.0, abs=0.1)
 
 
 def test_a_file_that_cannot_be_written_is_told_before_anything_is_said(tmp_path: Path) -> None:
