@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
+from rapidfuzz.distance import Levenshtein
 
 from skill.problem import Problem
 from voice_local.model_builder.voices import TEST_VOICES, Line, Manner, say
@@ -43,7 +44,7 @@ class Hearing:
     @property
     def word_errors(self) -> int:
         """Words wrong, missing or too many."""
-        return word_errors(self.said.split(), self.heard.split())
+        return Levenshtein.distance(self.said.split(), self.heard.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,6 @@ class Score:
     right: float
     in_five: float
     rtf: float
-
-
-def word_errors(said: Sequence[str], heard: Sequence[str]) -> int:
-    """Levenshtein distance in words."""
-    costs = list(range(len(heard) + 1))
-    for row, word in enumerate(said, 1):
-        diagonal, costs[0] = costs[0], row
-        for column, other in enumerate(heard, 1):
-            diagonal, costs[column] = (
-                costs[column],
-                min(costs[column] + 1, costs[column - 1] + 1, diagonal + (word != other)),
-            )
-    return costs[-1]
 
 
 def listen(recogniser: Recogniser, sound: Sound) -> tuple[str, tuple[str, ...]]:

@@ -9,11 +9,6 @@ MAX_SECONDS = 180
 """Longest hold at any pace. Alexa cuts off speech after 240 seconds (SSML reference), words included."""
 
 
-def hold_seconds(step: Step, pace: int) -> float:
-    """Length of a step's hold at a pace, in seconds."""
-    return step.seconds * _factor(step, pace)
-
-
 def held(speech: Speech, step: Step, pace: int) -> Speech:
     """Add the hold of a step as silence, with its cues in their places."""
     factor, passed = _factor(step, pace), 0

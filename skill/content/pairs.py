@@ -8,7 +8,6 @@ from skill.content.tables import Table, texts
 from skill.content.values import Topic
 from skill.content.wordings import Pair, Pairs
 
-Slots = Mapping[str, Mapping[str, tuple[str, ...]]]
 _FIELDS = ("asks", "ask", "answers")
 
 

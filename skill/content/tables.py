@@ -1,6 +1,5 @@
 """The YAML files beside the topics: sources, commands, prompts, words, alarms, locales."""
 
-import datetime
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -111,8 +110,3 @@ def pairs(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise TypeError("lines of the form 'name: text' are expected")
     return {str(name): str(text) for name, text in value.items()}
-
-
-def stale(sources: Mapping[str, Source], before: datetime.date) -> tuple[Source, ...]:
-    """Sources nobody has looked at since the given day."""
-    return tuple(source for source in sources.values() if source.looked_at < before)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-WORD_ORDERS = (1, 2)
 LETTER_ORDERS = (2, 3, 4, 5)
 
 

@@ -76,8 +76,9 @@ class Understanding:
         What stands in the content word for word means what its writer put it under.
         """
         last = dialogue.topic if dialogue else ""
-        pair = self._pair(text, last)
-        known = self._known.get(" ".join(spoken_words(text)))
+        said = " ".join(spoken_words(text))
+        pair = self._pair(said, last)
+        known = self._known.get(said)
         # After an answer "is that safe when i'm pregnant" is about that answer, whoever else wrote it down.
         if known and (known.kind is Kind.RED_FLAG or not (last and pair)):
             return _meaning(known, 1.0, _REASONS[known.kind], self._content)
@@ -111,12 +112,12 @@ class Understanding:
                 known.setdefault(text, self._targets[topic_id])
         return known
 
-    def _pair(self, text: str, last: str) -> Interpretation | None:
+    def _pair(self, said: str, last: str) -> Interpretation | None:
         """Whether something is safe for somebody: a word for safety, a remedy, and a condition or person.
 
         Without a remedy it is the one that the last topic was about.
         """
-        words = f" {' '.join(spoken_words(text))} "
+        words = f" {said} "
         if not any(f" {asks} " in words for asks in self._content.pairs.asks):
             return None
         named = self._entities.find(words)
@@ -135,7 +136,8 @@ class Understanding:
 
     def _classified(self, plain: str) -> Interpretation:
         scores = self._classifier.scores(plain)
-        flags = [(target, share) for target, share in self._ranking(scores) if target.kind is Kind.RED_FLAG]
+        ranking = self._ranking(scores)
+        flags = [(target, share) for target, share in ranking if target.kind is Kind.RED_FLAG]
         danger = sum(share for _, share in flags)
         if danger >= ALARM_AT:
             return _meaning(flags[0][0], danger, Reason.RED_FLAG, self._content)
@@ -143,7 +145,7 @@ class Understanding:
             return Interpretation(ASK_INTENT, None, scores.in_scope, Reason.UNKNOWN)
         families = _families(
             (target, share)
-            for target, share in self._ranking(scores)
+            for target, share in ranking
             if target.kind in (Kind.TOPIC, Kind.ROUTINE) or _may_steer(target, share, plain)
         )
         return self._decided(families[0], families[1]) if len(families) > 1 else self._sure(families[0])

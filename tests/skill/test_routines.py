@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.assistant import Assistant
-from skill.content import Content, Routine, load_content
+from skill.content import Content, Routine, Step, load_content
 from skill.dialogue import Dialogue
 from skill.envelope import read_request, write_response
 from skill.handlers import invoke
-from skill.holds import MAX_SECONDS, PACES, hold_seconds
+from skill.holds import MAX_SECONDS, PACES, held
 from skill.interaction_model import build_model
 from skill.reply import Reply
 from skill.response import to_response
 from skill.routines import UNDER_WAY
-from skill.speech import MAX_BREAK_MS, MAX_SSML
+from skill.speech import MAX_BREAK_MS, MAX_SSML, Speech
 from tests.conftest import NewTurn
 
 CONTENT = load_content()
@@ -225,7 +225,7 @@ def test_slower_lengthens_this_hold_and_the_next_until_it_is_long_enough(talk: T
 @ROUTINES
 def test_holds_grow_with_the_pace_up_to_a_limit(routine: Routine) -> None:
     for step in routine.steps:
-        lengths = [hold_seconds(step, pace) for pace in range(len(PACES))]
+        lengths = [_held_seconds(step, pace) for pace in range(len(PACES))]
         assert lengths == [min(step.seconds * factor, MAX_SECONDS) for factor in PACES]
 
 
@@ -394,3 +394,9 @@ def _request(intent: str) -> dict[str, object]:
             "intent": {"name": intent, "confirmationStatus": "NONE", "slots": {}},
         },
     }
+
+
+def _held_seconds(step: Step, pace: int) -> float:
+    """Silence of a step as it is spoken."""
+    spoken = held(Speech().say("now"), step, pace)
+    return sum(part for part in spoken.parts if isinstance(part, int)) / 1000

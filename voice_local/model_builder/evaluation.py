@@ -16,6 +16,7 @@ from typing import Any
 import click
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
 
 from voice_local.model_builder.augmentation import mix
 from voice_local.model_builder.corpus import Samples, Utterance, load_corpus
@@ -32,19 +33,6 @@ CONDITIONS: tuple[tuple[str, float | None], ...] = (
     ("pink", 10),
     ("babble", 10),
 )
-
-
-def errors(said: Sequence[str], heard: Sequence[str]) -> int:
-    """Words wrong, missing or too many (Levenshtein distance)."""
-    row = list(range(len(heard) + 1))
-    for count, word in enumerate(said, 1):
-        corner, row[0] = row[0], count
-        for column, other in enumerate(heard, 1):
-            corner, row[column] = (
-                row[column],
-                min(row[column] + 1, row[column - 1] + 1, corner + (word != other)),
-            )
-    return row[-1]
 
 
 def disturbed(
@@ -83,7 +71,7 @@ def report_words(model: Any, utterances: Sequence[Utterance], grammar: Sequence[
             decode(model, disturbed(one.samples, kind, decibels, random, voices), grammar) for one in inside
         ]
         pairs = [(one.text, text) for one, text in zip(inside, heard, strict=True)]
-        wrong = sum(errors(said.split(), text.split()) for said, text in pairs)
+        wrong = sum(Levenshtein.distance(said.split(), text.split()) for said, text in pairs)
         words = sum(len(said.split()) for said, _ in pairs)
         right = sum(said == text for said, text in pairs)
         taken = sum(

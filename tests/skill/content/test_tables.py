@@ -1,6 +1,4 @@
-import datetime
 
-from skill.content.tables import stale
 from tests.skill.content.folder import Folder
 
 
@@ -31,9 +29,3 @@ def test_a_command_may_do_without_misheard_forms(folder: Folder) -> None:
 def test_what_is_out_of_scope_keeps_its_groups(folder: Folder) -> None:
     folder.write("out-of-scope.yaml", "time: [what time is it]\nmusic: [play some jazz]\n")
     assert folder.load().out_of_scope == {"time": ("what time is it",), "music": ("play some jazz",)}
-
-
-def test_sources_that_nobody_has_looked_at_for_long_are_stale(folder: Folder) -> None:
-    sources = folder.load().sources
-    assert stale(sources, datetime.date(2026, 11, 22)) == ()
-    assert [source.key for source in stale(sources, datetime.date(2026, 11, 23))] == ["NHS"]
