@@ -146,6 +146,7 @@ def test_without_a_microphone_it_says_so_in_one_line_and_takes_typing(
     ]
 
 
+@pytest.mark.devices
 def test_ctrl_c_while_it_waits_for_a_line_ends_it_quietly(conversation: Conversation, tmp_path: Path) -> None:
     with Terminal("--text", base=without_sound(tmp_path)) as program:
         program.shows(conversation.launch().speech)
