@@ -1,4 +1,3 @@
-
 from tests.skill.content.folder import Folder
 
 
