@@ -2,7 +2,9 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from skill.content import Frame
 
 REMEDIES = ("remedy", "medicine", "drink", "food")
 """Kinds of things that are taken or done against cramps, the most telling first."""
@@ -28,6 +30,15 @@ class Entities:
                 found.setdefault(kind, name)
         return found
 
+    def fill(self, plain: str, frames: "Frames") -> tuple[Frame, str] | None:
+        """The question of which this is a sample with a thing in its gap, and the thing; None without one."""
+        for match in self._wordings.finditer(plain):
+            for kind, name in self._names[match[0]]:
+                frame = frames.find(kind, plain[: match.start()], plain[match.end() :])
+                if frame:
+                    return frame, name
+        return None
+
     @functools.cached_property
     def _names(self) -> dict[str, list[tuple[str, str]]]:
         names: dict[str, list[tuple[str, str]]] = {}
@@ -41,3 +52,22 @@ class Entities:
     def _wordings(self) -> re.Pattern[str]:
         longest_first = sorted(self._names, key=len, reverse=True)
         return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?![\w'])")
+
+
+class Frames:
+    """The samples of questions about a thing of a list, by what stands around the gap.
+
+    Args:
+        frames: The questions.
+    """
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self._known = {
+            (frame.things, *sample.split(f"{{{frame.slot}}}")): frame
+            for frame in frames
+            for sample in frame.ask
+        }
+
+    def find(self, things: str, before: str, after: str) -> Frame | None:
+        """The question with these words around a thing of this list, or None."""
+        return self._known.get((things, before, after))

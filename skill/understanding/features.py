@@ -19,21 +19,34 @@ def ngrams(text: str) -> Iterator[str]:
     "before bed" apart from "bed before". (The mix is that of fastText and of scikit-learn's ``char_wb``.)
     """
     words = text.split()
-    framed = ["<s>", *words, "</s>"]
     for word in words:
-        yield f"w {word}"
-    for first, second in itertools.pairwise(framed):
+        yield from ngrams_of(word)
+    for first, second in pairs(words):
         yield f"p {first} {second}"
-    for word in words:
-        bordered = f" {word} "
-        for order in LETTER_ORDERS:
-            for start in range(len(bordered) - order + 1):
-                yield bordered[start : start + order]
+
+
+def pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    """Neighbours; the borders of the utterance count as words."""
+    return itertools.pairwise(["<s>", *words, "</s>"])
+
+
+def ngrams_of(word: str) -> Iterator[str]:
+    """The n-grams that one word alone gives."""
+    yield f"w {word}"
+    bordered = f" {word} "
+    for order in LETTER_ORDERS:
+        for start in range(len(bordered) - order + 1):
+            yield bordered[start : start + order]
+
+
+def number_of(gram: str) -> int:
+    """The number of the feature that an n-gram is: its 32-bit checksum."""
+    return zlib.crc32(gram.encode())
 
 
 def counts(text: str) -> dict[int, float]:
-    """Feature number (32-bit checksum of the n-gram) to damped count, ``1 + ln(n)``."""
-    found = Counter(zlib.crc32(gram.encode()) for gram in ngrams(text))
+    """Feature number to damped count, ``1 + ln(n)``."""
+    found = Counter(map(zlib.crc32, map(str.encode, ngrams(text))))
     return {number: 1.0 + math.log(count) for number, count in found.items()}
 
 

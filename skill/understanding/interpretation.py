@@ -36,9 +36,10 @@ class Interpretation:
         confidence: Between 0 and 1.
         reason: Which stage decided.
         slots: Slot names and canonical values.
-        runner_up: The second best topic, or None.
+        runner_up: The second best topic, or None; for what was not understood the nearest one.
         did_you_mean: Two topic ids where the best two are too close to choose.
         urgency: ``emergency`` or ``same-day`` where a red flag was heard.
+        then: Id of the other topic where two things were asked at once; this one is answered first.
     """
 
     intent: str
@@ -49,3 +50,4 @@ class Interpretation:
     runner_up: str | None = None
     did_you_mean: tuple[str, ...] = ()
     urgency: str | None = None
+    then: str | None = None

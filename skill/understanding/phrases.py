@@ -46,5 +46,7 @@ class Phrases(Generic[Meant]):
     def _forms(self, text: str) -> list[str]:
         words = spoken_words(text)
         bare = [word for word in words if word not in _POLITE]
-        forms = (" ".join(words), self._normal(text), " ".join(bare), self._normal(" ".join(bare)))
+        forms = [" ".join(words), self._normal.of(words)]
+        if len(bare) < len(words):
+            forms += [" ".join(bare), self._normal.of(bare)]
         return [form for form in dict.fromkeys(forms) if form]

@@ -3,10 +3,9 @@
 Run ``make understanding`` (``python -m skill.understanding.training``) after the ways to ask have changed.
 """
 
-import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,53 +13,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from skill.content import Content, load_content
-from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, outside, scope_margin
+from skill.content import load_content
+from skill.understanding.classifier import ARTEFACT, outside, scope_margin
+from skill.understanding.examples import Example, Style, examples, fingerprint
 from skill.understanding.features import counts
-from skill.understanding.normalise import Normaliser
+from skill.understanding.targets import Target, targets
+from skill.understanding.tuning import ANSWERS, HeldOut, choose, promise
 
 MIN_UTTERANCES = 2
 """N-grams seen in fewer utterances say more about the writer than about the topic."""
 FOLDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One utterance and what it is about."""
-
-    text: str
-    label: str
-
-
-def examples(content: Content) -> tuple[Example, ...]:
-    """Every utterance of the content in normal form, each once."""
-    normal = Normaliser(content.words)
-    found: dict[tuple[str, str], Example] = {}
-
-    def add(texts: Iterable[str], label: str) -> None:
-        for text in texts:
-            if plain := normal(text):
-                found.setdefault((plain, label), Example(plain, label))
-
-    for topic in (*content.topics, *content.safety):
-        add((*topic.ask, *topic.heard), topic.id)
-    for command in content.commands:
-        add((*command.ask, *command.heard), command.intent)
-    for follow_up in content.follow_ups:
-        add((*follow_up.ask, *follow_up.heard), follow_up.topic)
-    for label, texts in content.ordinary.items():
-        add(texts, label)
-    for group, texts in content.out_of_scope.items():
-        add(texts, OUT_OF_SCOPE + group)
-    return tuple(found.values())
-
-
-def fingerprint(content: Content) -> str:
-    """Checksum of everything the artefact is made from; a test compares it with the artefact's own."""
-    digest = hashlib.sha256()
-    for example in examples(content):
-        digest.update(f"{example.label}\t{example.text}\n".encode())
-    return digest.hexdigest()
+BLOCK = 15
+"""Lines of a list that are held out together."""
+SMALLEST_WEIGHT = 2
+"""Of 127; smaller ones are left out, which is most of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,54 +58,99 @@ def tabulate(texts: Sequence[str]) -> Table:
     return Table(known, idf, sparse.diags(1.0 / lengths) @ matrix)
 
 
-def train(found: Sequence[Example]) -> dict[str, npt.NDArray[Any]]:
+def train(found: Sequence[Example], targets: Mapping[str, Target]) -> dict[str, npt.NDArray[Any]]:
     """Fit the columns of the labels and the one for what is in scope; give the artefact's arrays.
 
     Margins of one-against-the-rest support vector machines rank topics better than logistic regression does
-    (``benchmarks/understanding.py``). What makes probabilities of margins is fitted on utterances the machine
-    at hand has not seen.
+    (``benchmarks.understanding``). What makes probabilities of margins, and the thresholds, are fitted on
+    utterances the machine at hand has not seen.
+
+    Args:
+        found: The utterances.
+        targets: What their labels stand for; labels that are missing here are out of scope.
     """
     table = tabulate([example.text for example in found])
     names = sorted({example.label for example in found})
-    index = {name: i for i, name in enumerate(names)}
-    wanted = np.array([index[example.label] for example in found])
-    strange = outside(names)
-    inside = (~strange[wanted]).astype(int)
-    topics, scope = _machine(), _machine()
-    topic_margins = _cross_validated(topics, table.matrix, wanted)
-    heat = _temperature(topic_margins, wanted)
-    scope_margins = _cross_validated(scope, table.matrix, inside)
-    scope_slope, scope_shift = _sigmoid(scope_margin(topic_margins, scope_margins, strange), inside)
-    topics.fit(table.matrix, wanted)
-    scope.fit(table.matrix, inside)
+    wanted = np.array([names.index(example.label) for example in found])
+    inside = (~outside(names)[wanted]).astype(int)
+    answers = [name in targets and targets[name].kind in ANSWERS for name in names]
+    clean = np.array([example.style is Style.CLEAN for example in found]) & np.array(answers)[wanted]
+    drama = np.array([example.style is Style.DRAMA for example in found])
+    sigmoids, held = _held_out(table.matrix, names, wanted, clean, drama)
+    thresholds = choose(held, targets)
+    topics, scope = _machine().fit(table.matrix, wanted), _machine().fit(table.matrix, inside)
     weights = np.vstack([topics.coef_, scope.coef_]).T
     scale = np.abs(weights).max(axis=0) / 127.0
     return {
         "known": table.known,
         "idf": table.idf.astype(np.float16),
-        "weights": np.round(weights / scale).astype(np.int8),
+        **packed(np.round(weights / scale).astype(np.int8)),
         "scale": scale.astype(np.float32),
         "bias": np.concatenate([topics.intercept_, scope.intercept_]).astype(np.float32),
         "labels": np.array(names),
-        "sigmoids": np.array([[heat, 0.0], [scope_slope, scope_shift]], np.float32),
+        "sigmoids": sigmoids,
+        "thresholds": thresholds.array,
+        "promise": promise(held, targets, thresholds).array,
+    }
+
+
+def packed(weights: npt.NDArray[np.int8]) -> dict[str, npt.NDArray[Any]]:
+    """The weights that matter, row by row: where each row begins, and the column and value of each weight."""
+    kept = np.abs(weights) >= SMALLEST_WEIGHT
+    starts = np.concatenate([[0], kept.sum(axis=1).cumsum()])
+    return {
+        "starts": starts.astype(np.uint32),
+        "columns": np.nonzero(kept)[1].astype(np.uint8),
+        "weights": weights[kept],
     }
 
 
 def _machine() -> Any:
     from sklearn.svm import LinearSVC
 
-    return LinearSVC(C=1.0, random_state=0)
+    return LinearSVC(C=1.0, tol=1e-2, random_state=0)
 
 
-def _cross_validated(machine: Any, matrix: Any, wanted: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """Margins of each utterance from a machine that has not seen it."""
-    from sklearn.model_selection import KFold, cross_val_predict
+def _held_out(
+    matrix: Any,
+    names: Sequence[str],
+    wanted: npt.NDArray[np.intp],
+    clean: npt.NDArray[np.bool_],
+    drama: npt.NDArray[np.bool_],
+) -> tuple[npt.NDArray[np.float32], HeldOut]:
+    """What makes probabilities of margins, and the probabilities of held-out utterances."""
+    from sklearn.model_selection import PredefinedSplit, cross_val_predict
 
-    folds = KFold(FOLDS, shuffle=True, random_state=0)
-    margins: npt.NDArray[np.float64] = cross_val_predict(
-        machine, matrix, wanted, cv=folds, method="decision_function"
+    folds = PredefinedSplit(blocks(wanted))
+    strange = outside(names)
+    inside = (~strange[wanted]).astype(int)
+    margins, scope = (
+        cross_val_predict(_machine(), matrix, truth, cv=folds, method="decision_function")
+        for truth in (wanted, inside)
     )
-    return margins
+    heat = _temperature(margins, wanted)
+    leads = scope_margin(margins, scope, strange)
+    told_apart = clean | strange[wanted]
+    slope, shift = _sigmoid(leads[told_apart], inside[told_apart])
+    raised = np.exp((margins - margins.max(axis=1, keepdims=True)) * heat)
+    shares = raised / raised.sum(axis=1, keepdims=True)
+    in_scope = 1.0 / (1.0 + np.exp(-(leads * slope + shift)))
+    sigmoids = np.array([[heat, 0.0], [slope, shift]], np.float32)
+    return sigmoids, HeldOut(names, shares, in_scope, wanted, clean, drama)
+
+
+def blocks(wanted: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The fold each utterance is held out in.
+
+    Neighbours in a list were written in one go and are alike; they are held out together, in blocks, where
+    the list is long enough for each fold to get some of it.
+    """
+    folds = np.empty(len(wanted), np.intp)
+    for label in np.unique(wanted):
+        places = np.nonzero(wanted == label)[0]
+        size = max(1, min(BLOCK, len(places) // (3 * FOLDS)))
+        folds[places] = np.arange(len(places)) // size % FOLDS
+    return folds
 
 
 def _temperature(margins: npt.NDArray[np.float64], wanted: npt.NDArray[Any]) -> float:
@@ -177,7 +188,7 @@ def write_artefact(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
 def main() -> None:
     """Train on the project's content and write the artefact."""
     content = load_content()
-    arrays = train(examples(content))
+    arrays = train(examples(content), targets(content))
     arrays["fingerprint"] = np.array(fingerprint(content))
     write_artefact(arrays, ARTEFACT)
     print(

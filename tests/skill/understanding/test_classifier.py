@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 
 import pytest
@@ -6,8 +7,10 @@ from hypothesis import strategies as st
 
 from skill.content import Content
 from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, Classifier
+from skill.understanding.examples import Example
 from skill.understanding.normalise import Normaliser
-from skill.understanding.training import Example, train, write_artefact
+from skill.understanding.targets import Kind, Target
+from skill.understanding.training import train, write_artefact
 
 EXAMPLES = [
     Example(f"{begin} {words}", label)
@@ -19,12 +22,17 @@ EXAMPLES = [
         OUT_OF_SCOPE: "the weather tomorrow",
     }.items()
 ]
+TARGETS = {
+    "stretching": Target(Kind.TOPIC, "AboutStretchingIntent", "stretching", "stretching"),
+    "food": Target(Kind.TOPIC, "AboutFoodIntent", "food", "food"),
+    "clot": Target(Kind.RED_FLAG, "AboutClotIntent", "clot", "clot"),
+}
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Classifier:
     path: Path = tmp_path_factory.mktemp("artefact") / "classifier.npz"
-    arrays = train(EXAMPLES)
+    arrays = train(EXAMPLES, TARGETS)
     arrays["fingerprint"] = arrays["labels"][0]
     write_artefact(arrays, path)
     return Classifier(path)
@@ -44,6 +52,26 @@ def test_the_label_an_utterance_was_trained_for_ranks_first(said: str, label: st
 
 def test_what_is_out_of_scope_has_the_smaller_share_in_scope(small: Classifier) -> None:
     assert small.scores("weather tomorrow").in_scope < small.scores("bananas").in_scope
+
+
+def test_what_speaks_for_a_label_is_what_it_was_trained_with(small: Classifier) -> None:
+    added = small.added("what about bananas tomorrow", "food")
+    assert added["w bananas"] > 0 > added["w tomorrow"]
+
+
+def test_what_n_grams_add_makes_up_the_whole_difference_between_labels(small: Classifier) -> None:
+    def lead(said: str) -> float:
+        shares = dict(small.scores(said).ranking)
+        return math.log(shares["food"] / shares["stretching"])
+
+    def added(said: str) -> float:
+        return sum(small.added(said, "food").values()) - sum(small.added(said, "stretching").values())
+
+    bare = lead("")
+    ratios = [
+        (lead(said) - bare) / added(said) for said in ("bananas", "is it my toes", "food and stretching")
+    ]
+    assert ratios == pytest.approx([ratios[0]] * 3, rel=1e-3)
 
 
 @given(st.text(max_size=100))

@@ -5,13 +5,9 @@ import pytest
 
 from skill.content import Content
 from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, Classifier
-from skill.understanding.training import examples, fingerprint, train, write_artefact
-from tests.skill.content.folder import Folder
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
+from skill.understanding.examples import examples, fingerprint
+from skill.understanding.targets import targets
+from skill.understanding.training import BLOCK, FOLDS, blocks, packed, train, write_artefact
 
 
 def test_the_shipped_classifier_was_trained_with_the_present_content(content: Content) -> None:
@@ -19,54 +15,33 @@ def test_the_shipped_classifier_was_trained_with_the_present_content(content: Co
     assert Classifier().fingerprint == fingerprint(content)
 
 
-def test_every_utterance_of_the_content_is_an_example(folder: Folder) -> None:
-    found = {(example.text, example.label) for example in examples(folder.load())}
-    assert found >= {
-        ("does stretching help", "stretching"),
-        ("does stretchin help", "stretching"),
-        ("my chest hurts", "red-flags/chest-pain"),
-        ("this stretch is killing me", "stretching"),
-        ("what time is it", OUT_OF_SCOPE + "other"),
-    }
+def test_neighbours_in_a_list_are_held_out_together() -> None:
+    folds = blocks(np.zeros(20 * BLOCK * FOLDS, int))
+    assert len(set(folds[:BLOCK].tolist())) == 1
+    assert set(folds.tolist()) == set(range(FOLDS))
 
 
-def test_what_comes_to_the_same_is_one_example(folder: Folder) -> None:
-    before = len(examples(folder.load()))
-    folder.edit("topics/stretching.md", "- stretching\n", "- stretching\n- um stretching\n")
-    assert len(examples(folder.load())) == before
+@pytest.mark.parametrize("count", [FOLDS, 7, 100])
+def test_each_fold_gets_some_of_each_list_that_is_long_enough(count: int) -> None:
+    wanted = np.array([0, 1] * count)
+    folds = blocks(wanted)
+    assert all(set(folds[wanted == label].tolist()) == set(range(FOLDS)) for label in (0, 1))
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("topics/stretching.md", "- stretching\n", "- stretches\n"),
-        ("safety/chest-pain.md", "my chest hurts", "my chest aches"),
-        ("ordinary.yaml", "killing", "murdering"),
-        ("out-of-scope.yaml", "jazz", "rock"),
-        ("words.yaml", "fillers: [um]", "fillers: [does]"),
-    ],
-)
-def test_the_fingerprint_changes_with_what_is_trained(file: str, old: str, new: str, folder: Folder) -> None:
-    before = fingerprint(folder.load())
-    folder.edit(file, old, new)
-    assert fingerprint(folder.load()) != before
-
-
-def test_the_fingerprint_does_not_change_with_an_answer(folder: Folder) -> None:
-    before = fingerprint(folder.load())
-    folder.edit("topics/stretching.md", "Pull your toes", "Draw your toes")
-    assert fingerprint(folder.load()) == before
+def test_packing_keeps_what_matters_row_by_row() -> None:
+    arrays = packed(np.array([[0, 5, -1], [0, 0, 0], [-7, 1, 127]], np.int8))
+    assert arrays["starts"].tolist() == [0, 1, 1, 3]
+    assert arrays["columns"].tolist() == [1, 0, 2]
+    assert arrays["weights"].tolist() == [5, -7, 127]
 
 
 def test_training_twice_gives_the_same_bytes(content: Content, tmp_path: Path) -> None:
-    labels = {topic.id for topic in content.topics[:5]}
-    some = [
-        example
-        for example in examples(content)
-        if example.label in labels or example.label.startswith(OUT_OF_SCOPE)
-    ]
+    labels = {topic.id for topic in (*content.topics[:4], content.safety[0])}
+    strange = min(content.out_of_scope)
+    labels |= {OUT_OF_SCOPE + strange, content.commands[0].intent}
+    some = [example for example in examples(content) if example.label in labels]
     for name in ("one.npz", "two.npz"):
-        write_artefact(train(some), tmp_path / name)
+        write_artefact(train(some, targets(content)), tmp_path / name)
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 

@@ -114,3 +114,78 @@ def test_danger_comes_before_the_question_whether_something_is_safe(understandin
 def test_a_rambling_minute_is_understood_by_its_beginning(understanding: Understanding) -> None:
     said = "why do my toes cramp at night " + "and then she said that " * 500
     assert understanding.understand(said).topic is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "topic", "then"),
+    [
+        ("why do toes cramp at night and does magnesium help", "night-cramps", "magnesium-supplements"),
+        ("Does magnesium help? And why do toes cramp at night?", "magnesium-supplements", "night-cramps"),
+        ("is there any link with diabetes and does massage help a toe cramp", "diabetes", "massage"),
+    ],
+)
+def test_of_two_questions_the_first_is_answered_and_the_other_follows(
+    said: str, topic: str, then: str, understanding: Understanding
+) -> None:
+    meant = understanding.understand(said)
+    assert (meant.topic, meant.then) == (topic, then)
+
+
+def test_the_more_urgent_of_two_questions_comes_first(understanding: Understanding) -> None:
+    meant = understanding.understand("does magnesium help and how do i stop a toe cramp right now")
+    assert (meant.topic, meant.then) == ("relief-now", "magnesium-supplements")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "why do toes cramp at night and hurt so much",
+        "do shoes and socks matter",
+        "does magnesium help and is magnesium any good",
+        "does magnesium help and what is the weather in leeds",
+    ],
+)
+def test_one_question_is_not_taken_for_two(said: str, understanding: Understanding) -> None:
+    assert understanding.understand(said).then is None
+
+
+def test_danger_in_one_part_wins_over_a_question_in_the_other(understanding: Understanding) -> None:
+    meant = understanding.understand("does magnesium help and why does my chest hurt so i can't breathe")
+    assert (meant.reason, meant.then) == (Reason.RED_FLAG, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("does a warm bath no wait does magnesium help with toe cramps", "magnesium-supplements"),
+        ("what about heels scratch that does massage help a toe cramp", "massage"),
+        ("does magnesium help no wait", "magnesium-supplements"),
+        ("does magnesium help no wait play some jazz", "magnesium-supplements"),
+    ],
+)
+def test_after_a_correction_what_follows_counts_where_it_says_something(
+    said: str, topic: str, understanding: Understanding
+) -> None:
+    assert understanding.understand(said).topic == topic
+
+
+def test_danger_that_is_taken_back_is_still_danger(understanding: Understanding) -> None:
+    said = "my chest hurts and i can't breathe no wait does magnesium help"
+    assert understanding.understand(said).reason is Reason.RED_FLAG
+
+
+@pytest.mark.parametrize(
+    ("american", "british"),
+    [
+        ("are leg cramps worse with aging and diarrhea", "are leg cramps worse with ageing and diarrhoea"),
+        (
+            "is fiber or iron behind my cramps i have anemia",
+            "is fibre or iron behind my cramps i have anaemia",
+        ),
+        ("can an orthopedic shoe help", "can an orthopaedic shoe help"),
+    ],
+)
+def test_it_makes_no_difference_how_a_country_spells(
+    american: str, british: str, understanding: Understanding
+) -> None:
+    assert understanding.understand(british) == understanding.understand(american)
