@@ -6,8 +6,10 @@ from skill.content.spelling import fill
 from skill.dialogue import (
     ADVICE,
     ANYTHING,
+    CHOICE,
     CLOSING,
     GONE,
+    GUESS,
     GUIDED,
     NEXT_STEP,
     OVER,
@@ -93,13 +95,15 @@ class Coach:
     def returning(self, reply: Reply, routine: Routine, dialogue: Dialogue) -> Reply:
         """An answer that came between, with the way back to the step in place of its own question.
 
-        A question between two topics stands, and the place is kept.
+        A question which topic was meant stands. Whoever says nothing is given the step once more.
         """
         after = reply.dialogue.with_(routine=routine.id, step=dialogue.step, pace=dialogue.pace)
-        if after.other:
+        if after.said in {CHOICE, GUESS}:
             return Reply(reply.speech, after, reply.question, reply.reprompt, reply.card)
         question = fill(self._prompt("routine_return"), {"name": routine.name})
-        return Reply(reply.speech, after.with_(offer=SAME_STEP), question, card=reply.card)
+        step = routine.steps[place_in(routine, dialogue)].passage.text
+        back = fill(self._prompt("step_back"), {"step": step})
+        return Reply(reply.speech, after.with_(offer=SAME_STEP), question, back, reply.card)
 
     def _asking(self, speech: Speech, after: Dialogue, card: Card | None = None) -> Reply:
         """Close with the question that belongs to what "yes" will stand for."""

@@ -18,6 +18,8 @@ from skill.assistant import BEHAVIOURS, Assistant
 from skill.fulfill import can_fulfill
 from skill.reply import Reply
 from skill.response import to_response
+from skill.screens.faults import ScreenFault
+from skill.screens.rendering import with_screen
 from skill.turn import Turn, read_turn
 from skill.understanding import ASK_INTENT
 
@@ -84,7 +86,7 @@ class _SessionResumed(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         turn = replace(
-            _turn(handler_input), kind="IntentRequest", intent="AMAZON.ResumeIntent", in_session=True
+            _turn(handler_input), kind="IntentRequest", intent="AMAZON.RepeatIntent", in_session=True
         )
         assistant = _assistant(self._assistants, turn)
         return _send(handler_input, assistant, assistant.reply(turn))
@@ -124,7 +126,7 @@ def build_skill_of(assistants: Mapping[str, Assistant]) -> CustomSkill:
         assistants: By locale; the first also serves every other locale.
     """
     builder = SkillBuilder()
-    for first in (_CanFulfill(assistants), _Unanswered(), _SessionResumed(assistants)):
+    for first in (_CanFulfill(assistants), _Unanswered(), ScreenFault(), _SessionResumed(assistants)):
         builder.add_request_handler(first)
     for accepts in (_is_launch, _is_topic, _is_command, _is_question, _is_unknown):
         builder.add_request_handler(_Handler(assistants, accepts))
@@ -153,7 +155,8 @@ def _assistant(assistants: Mapping[str, Assistant], turn: Turn) -> Assistant:
 
 def _send(handler_input: HandlerInput, assistant: Assistant, reply: Reply) -> Response:
     handler_input.attributes_manager.session_attributes = reply.dialogue.to_attributes()
-    return to_response(reply, assistant.content.locale.spoken)
+    response = to_response(reply, assistant.content.locale.spoken)
+    return with_screen(response, handler_input.request_envelope, reply, assistant.content)
 
 
 def _is_launch(_: Assistant, turn: Turn) -> bool:

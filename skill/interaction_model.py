@@ -1,18 +1,19 @@
 """What Alexa listens for, generated from the content."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from skill.content import Command, Content
+from skill.content import Command, Content, Frame
+from skill.content.names import slug
 from skill.content.spelling import respelled
 from skill.understanding import ASK_INTENT, SAFE_TOGETHER
 from skill.understanding.entities import CONDITIONS, REMEDIES
 
 BARE_INTENTS = ("AMAZON.FallbackIntent",)
 """Intents that take no samples of ours but have to be declared."""
-REMEDY_TYPE, CONDITION_TYPE = "REMEDY", "CONDITION"
+ANY_REMEDY, ANY_CONDITION = "ANY_REMEDY", "ANY_CONDITION"
 Model = dict[str, Any]
 
 
@@ -25,7 +26,7 @@ def build_model(content: Content) -> Model:
     """The interaction model of one locale, as the ASK CLI deploys it.
 
     An utterance belongs to one intent only; where the content has it twice the first one keeps it, in the
-    order red flags, commands, follow-ups, topics.
+    order red flags, commands, follow-ups, topics, questions about a thing of a list.
     """
     taken: set[str] = set()
 
@@ -43,12 +44,11 @@ def build_model(content: Content) -> Model:
     topics = [_intent(topic.intent, samples(topic.ask)) for topic in content.topics]
     bare = [_intent(name, []) for name in BARE_INTENTS]
     pairs = [_pairs_intent(samples(content.pairs.ask))] if content.pairs.ask else []
+    frames = [_frame_intent(frame, samples(frame.ask)) for frame in content.frames]
     language = {
         "invocationName": content.locale.invocation,
-        "intents": [*bare, *commands, *flags, *follow_ups, *pairs, *topics, _ask_intent(content)],
-        "types": [_type(REMEDY_TYPE, content, REMEDIES), _type(CONDITION_TYPE, content, CONDITIONS)]
-        if pairs
-        else [],
+        "intents": [*bare, *commands, *flags, *follow_ups, *pairs, *topics, *frames, _ask_intent(content)],
+        "types": [*_types(content)],
     }
     return {"interactionModel": {"languageModel": language}}
 
@@ -68,8 +68,22 @@ def _intent(name: str, samples: list[str]) -> Model:
 
 
 def _pairs_intent(samples: list[str]) -> Model:
-    slots = [{"name": "remedy", "type": REMEDY_TYPE}, {"name": "condition", "type": CONDITION_TYPE}]
+    slots = [{"name": "remedy", "type": ANY_REMEDY}, {"name": "condition", "type": ANY_CONDITION}]
     return {"name": SAFE_TOGETHER, "slots": slots, "samples": samples}
+
+
+def _frame_intent(frame: Frame, samples: list[str]) -> Model:
+    slots = [{"name": frame.slot, "type": frame.slot.upper()}]
+    return {"name": frame.intent, "slots": slots, "samples": samples}
+
+
+def _types(content: Content) -> Iterator[Model]:
+    """A type for each list there are questions about, and those of what may or may not go together."""
+    if content.pairs.ask:
+        yield _type(ANY_REMEDY, content, REMEDIES)
+        yield _type(ANY_CONDITION, content, CONDITIONS)
+    for slot, things in {frame.slot: frame.things for frame in content.frames}.items():
+        yield _type(slot.upper(), content, (things,))
 
 
 def _type(name: str, content: Content, kinds: Iterable[str]) -> Model:
@@ -81,7 +95,7 @@ def _type(name: str, content: Content, kinds: Iterable[str]) -> Model:
             fresh = [text for text in dict.fromkeys((value, *synonyms)) if text not in taken]
             taken.update(fresh)
             if value in fresh:
-                values.append({"name": {"value": value, "synonyms": fresh[1:]}})
+                values.append({"id": slug(value), "name": {"value": value, "synonyms": fresh[1:]}})
     return {"name": name, "values": values}
 
 

@@ -175,6 +175,10 @@ class Guide:
             return None
         return self._coach.waiting("routine_unheard", dialogue.with_(misses=dialogue.misses + 1))
 
+    def wrong(self, dialogue: Dialogue) -> Reply | None:
+        """No step answers a question, so what was meant is some other command."""
+        return self.unheard(dialogue) if dialogue.said in GUIDED else None
+
     def sources(self, dialogue: Dialogue) -> Reply | None:
         """Name where the step comes from."""
         routine, passage = self.routine_of(dialogue), self.told(dialogue)
@@ -218,9 +222,12 @@ UNDER_WAY: Mapping[str, Guided] = {
     "AMAZON.HelpIntent": Guide.help,
     "AMAZON.FallbackIntent": Guide.unheard,
     "MoreIntent": Guide.more,
+    "DetailsIntent": Guide.more,
+    "DoneIntent": Guide.next,
     "SourcesIntent": Guide.sources,
     "SlowerIntent": Guide.slower,
     "GoneIntent": Guide.gone,
+    "WrongIntent": Guide.wrong,
 }
 """What the commands mean while a routine is under way."""
 

@@ -26,6 +26,7 @@ def check(project: Project) -> Iterator[Finding]:
             handled
             | content.by_intent.keys()
             | content.routines_by_intent.keys()
+            | content.frames_by_intent.keys()
             | {follow_up.intent for follow_up in content.follow_ups}
             | ({SAFE_TOGETHER} if content.pairs.ask else set())
         )

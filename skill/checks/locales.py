@@ -31,17 +31,13 @@ _SPEAKABLE = re.compile(r"\d[\d ]*\d|\d")
 
 def check(project: Project) -> Iterator[Finding]:
     """Texts and locale files that would say something foreign somewhere."""
-    used = {name for line in _lines(project) for name in placeholders(line.text)}
-    for line in _lines(project):
+    used = {name for line in project.lines for name in placeholders(line.text)}
+    for line in project.lines:
         yield from _written(project, line)
         for reading in project.readings(line):
             yield from _foreign(line, reading.text, reading.locales)
     for content in project.contents:
         yield from _terms(content, project.base, used)
-
-
-def _lines(project: Project) -> tuple[Line, ...]:
-    return (*project.page_lines, *project.prompts)
 
 
 def _written(project: Project, line: Line) -> Iterator[Finding]:

@@ -102,10 +102,20 @@ class Project:
         """The fixed sentences; ``path`` is the prompt's name, then perhaps ``say`` or ``reprompt``."""
         return tuple(self.scalars("prompts.yaml"))
 
+    @functools.cached_property
+    def declined(self) -> tuple[Line, ...]:
+        """What is said where nothing is known about a thing; ``path`` is the question and ``unknown``."""
+        return tuple(line for line in self.scalars("frames.yaml") if line.path[1:] == ("unknown",))
+
     @property
     def texts(self) -> tuple[Line, ...]:
         """All that may be heard."""
-        return (*self.passages, *self.prompts)
+        return (*self.passages, *self.prompts, *self.declined)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All that may be heard or read."""
+        return (*self.page_lines, *self.prompts, *self.declined)
 
     @functools.cached_property
     def utterances(self) -> tuple[Utterance, ...]:
@@ -118,6 +128,12 @@ class Project:
             if line.path[1:2] in (("ask",), ("heard",))
         ]
         return (*asked, *said)
+
+    @functools.cached_property
+    def framed(self) -> tuple[Line, ...]:
+        """Ways to ask about a thing of a list, with the gap in them."""
+        files = ("frames.yaml", "pairs.yaml")
+        return tuple(line for file in files for line in self.scalars(file) if line.path[-1] == "ask")
 
     @functools.cached_property
     def intents(self) -> Mapping[str, str]:
@@ -178,5 +194,6 @@ class Project:
     @functools.cached_property
     def _pages(self) -> tuple[tuple[Path, str], ...]:
         top = self.content_folder / LANGUAGE
-        paths = (path for folder in PAGES for path in sorted((top / folder).rglob("*.md")))
+        folders = (path for folder in PAGES for path in sorted((top / folder).rglob("*.md")))
+        paths = (*folders, top / "tips.md")
         return tuple((path, f"content/{LANGUAGE}/{path.relative_to(top).as_posix()}") for path in paths)

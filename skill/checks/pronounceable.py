@@ -25,7 +25,7 @@ _NOT_SHORT = frozenset({"no.", "st."})
 
 def check(project: Project) -> Iterator[Finding]:
     """Lines with something in them that does not sound as it looks."""
-    for line in (*project.page_lines, *project.prompts):
+    for line in project.lines:
         for reading in project.readings(line):
             text = re.sub(r"\{[a-z_]+\}", "", reading.text)
             for sign in dict.fromkeys(_SIGNS.findall(text)):

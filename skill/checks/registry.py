@@ -23,6 +23,7 @@ _MODULES = (
     "offers",
     "samples",
     "stolen",
+    "frames",
     "vocabulary",
     "examples",
     "models",

@@ -1,19 +1,20 @@
 """Everything the assistant says and everything people may ask, read from files."""
 
+from skill.content.content import Content
 from skill.content.files import ContentError, Finding
 from skill.content.loader import content_folder, load_content, load_locales
 from skill.content.values import (
-    Content,
     Cue,
     Locale,
     Passage,
     Routine,
     Source,
     Step,
+    Tip,
     Topic,
     Urgency,
 )
-from skill.content.wordings import AlarmRule, Command, FollowUp, Pair, Pairs, Prompt, Words
+from skill.content.wordings import AlarmRule, Command, FollowUp, Frame, Pair, Pairs, Prompt, Words
 
 __all__ = [
     "AlarmRule",
@@ -23,6 +24,7 @@ __all__ = [
     "Cue",
     "Finding",
     "FollowUp",
+    "Frame",
     "Locale",
     "Pair",
     "Pairs",
@@ -31,6 +33,7 @@ __all__ = [
     "Routine",
     "Source",
     "Step",
+    "Tip",
     "Topic",
     "Urgency",
     "Words",

@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from skill.content.content import Content
 from skill.content.files import ContentError, Files, Finding
-from skill.content.locales import LocaleReader
+from skill.content.frames import FrameReader
+from skill.content.locales import SPELLING, LocaleReader
 from skill.content.pairs import read_pairs
 from skill.content.routines import RoutineReader
 from skill.content.tables import Table, Tables
+from skill.content.tips import TipReader
 from skill.content.topics import TopicReader
-from skill.content.values import Content, Routine, Topic
-from skill.content.wordings import FollowUp, Pairs
+from skill.content.values import Routine, Tip, Topic
+from skill.content.wordings import FollowUp, Pairs, Words
 
 LANGUAGE = "en"
 RED_FLAGS = "red-flags/"
@@ -80,6 +84,7 @@ class _Loader:
         follow_ups = self._tables.follow_ups(*self._table("follow-ups.yaml"))
         self._check_follow_ups(follow_ups, frozenset(topic.id for topic in topics))
         commands = self._tables.commands(*self._table("commands.yaml"))
+        slots = self._slots()
         return Content(
             locale=locale,
             topics=topics,
@@ -88,14 +93,22 @@ class _Loader:
             carriers=self._tables.lists(*self._table("carriers.yaml")),
             prompts=self._tables.prompts(*self._table("prompts.yaml"), locale),
             sources=sources,
-            words=self._tables.words(*self._table("words.yaml")),
+            words=self._words(),
             alarm_rules=rules,
             ordinary=ordinary,
             out_of_scope=strange,
             routines=routines,
             follow_ups=follow_ups,
-            slots=self._slots(),
+            slots=slots,
             pairs=self._pairs(topics),
+            tips=self._tips(TipReader(locale, frozenset(sources), self.findings, self._files), topics),
+            frames=FrameReader(
+                self._shown("frames.yaml"),
+                locale,
+                {topic.id: topic for topic in (*topics, *safety)},
+                slots,
+                self.findings,
+            ).read(self._yaml("frames.yaml")),
         )
 
     def _table(self, file: str) -> tuple[Table, str]:
@@ -141,9 +154,22 @@ class _Loader:
             name.removesuffix(".yaml"): self._tables.lists(*self._table(f"slots/{name}")) for name in names
         }
 
+    def _words(self) -> Words:
+        lists = self._tables.pairs(*self._table(SPELLING))
+        spellings = {other: word for row in lists.values() for word, other in row.items() if " " not in other}
+        return replace(self._tables.words(*self._table("words.yaml")), spellings=spellings)
+
     def _pairs(self, topics: Iterable[Topic]) -> Pairs:
         known = {topic.id: topic for topic in topics}
         return read_pairs(self._yaml("pairs.yaml"), self._shown("pairs.yaml"), known, self.findings)
+
+    def _tips(self, reader: TipReader, topics: Iterable[Topic]) -> tuple[Tip, ...]:
+        shown = self._shown("tips.md")
+        try:
+            return reader.read(self._folder / "tips.md", shown, {topic.id for topic in topics})
+        except ContentError as fault:
+            self.findings += fault.findings
+            return ()
 
     def _shown(self, file: str) -> str:
         return f"content/{LANGUAGE}/{file}"

@@ -26,21 +26,22 @@ def read_pairs(table: Table, file: str, topics: Mapping[str, Topic], findings: l
     found = []
     for remedy, answers in (rows.get("answers") or {}).items():
         for condition, place in (answers or {}).items():
-            pair = _pair(str(remedy), str(condition), str(place), topics)
-            if pair is None:
+            answer = place_of(str(place), topics)
+            if answer is None:
                 reason = f"{remedy}, {condition}: no part {place!r}; write a topic and the number of a part"
                 findings.append(Finding(file, lines["answers"], reason))
             else:
-                found.append(pair)
+                found.append(Pair(str(remedy), str(condition), *answer))
     return Pairs(_list(rows, "asks"), _list(rows, "ask"), tuple(found))
 
 
-def _pair(remedy: str, condition: str, place: str, topics: Mapping[str, Topic]) -> Pair | None:
-    topic, _, part = place.rpartition(" ")
+def place_of(text: str, topics: Mapping[str, Topic]) -> tuple[str, int] | None:
+    """The topic and the part named by a text such as ``food/bananas 1``; None where there is none."""
+    topic, _, part = text.rpartition(" ")
     known = topics.get(topic)
     if known is None or not part.isdecimal() or int(part) >= len(known.parts):
         return None
-    return Pair(remedy, condition, topic, int(part))
+    return topic, int(part)
 
 
 def _list(rows: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -50,8 +50,9 @@ class Tables:
         return tuple(self._each(table, file, follow_up).values())
 
     def words(self, table: Table, file: str) -> Words:
-        """``fillers``, ``openers`` (lists) and ``same`` (wording: wording)."""
-        readers: dict[str, Callable[[Any], Any]] = {"fillers": texts, "openers": texts, "same": pairs}
+        """``same`` (wording: wording) and lists of words; see ``Words``."""
+        names = ("fillers", "openers", "corrections", "joiners", "asking", "unfinished")
+        readers: dict[str, Callable[[Any], Any]] = {**dict.fromkeys(names, texts), "same": pairs}
         return Words(**self.known(table, file, readers))
 
     def alarm_rules(self, table: Table, file: str, family: str = "") -> tuple[AlarmRule, ...]:

@@ -1,13 +1,12 @@
 """What the content files say, as frozen values."""
 
 import datetime
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from skill.content.names import joined
-from skill.content.wordings import AlarmRule, Command, FollowUp, Pairs, Prompt, Words
+from skill.content.wordings import Command
 
 
 class Urgency(StrEnum):
@@ -98,6 +97,14 @@ class Topic:
     def intent(self) -> str:
         """The Alexa intent's name; only letters are allowed there."""
         return f"About{joined(self.id)}Intent"
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A piece of advice, and the id of the topic that says more about it."""
+
+    topic: str
+    passage: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,54 +212,3 @@ class Locale:
     spoken: Mapping[str, str] = field(default_factory=dict)
     spelling: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Content:
-    """Everything the assistant says and everything people may ask, in one locale."""
-
-    locale: Locale
-    topics: tuple[Topic, ...]
-    safety: tuple[Topic, ...]
-    commands: tuple[Command, ...]
-    carriers: Mapping[str, tuple[str, ...]]
-    prompts: Mapping[str, Prompt]
-    sources: Mapping[str, Source]
-    words: Words
-    alarm_rules: tuple[AlarmRule, ...]
-    ordinary: Mapping[str, tuple[str, ...]]
-    out_of_scope: Mapping[str, tuple[str, ...]]
-    routines: tuple[Routine, ...] = ()
-    follow_ups: tuple[FollowUp, ...] = ()
-    slots: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    pairs: Pairs = field(default_factory=Pairs)
-
-    @functools.cached_property
-    def by_id(self) -> Mapping[str, Topic]:
-        """Topics and red flags by id."""
-        return {topic.id: topic for topic in (*self.topics, *self.safety)}
-
-    @functools.cached_property
-    def by_intent(self) -> Mapping[str, Topic]:
-        """Topics and red flags by the name of their Alexa intent."""
-        return {topic.intent: topic for topic in self.by_id.values()}
-
-    @functools.cached_property
-    def commands_by_intent(self) -> Mapping[str, Command]:
-        """Commands by the name of their Alexa intent."""
-        return {command.intent: command for command in self.commands}
-
-    @functools.cached_property
-    def routines_by_id(self) -> Mapping[str, Routine]:
-        """Guided routines by id."""
-        return {routine.id: routine for routine in self.routines}
-
-    @functools.cached_property
-    def routines_by_intent(self) -> Mapping[str, Routine]:
-        """Guided routines by the name of the Alexa intent that starts them."""
-        return {routine.intent: routine for routine in self.routines}
-
-    @functools.cached_property
-    def follow_ups_by_intent(self) -> Mapping[str, FollowUp]:
-        """Follow-ups by the name of their Alexa intent."""
-        return {follow_up.intent: follow_up for follow_up in self.follow_ups}

@@ -49,6 +49,37 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A question in which one word may be any of a list, such as "does {remedy} help with cramps".
+
+    Attributes:
+        id: Its name in ``frames.yaml``.
+        things: Name of the list, such as ``remedy``.
+        ask: Ways to put it, with the slot where the thing is named.
+        unknown: What is said where nothing is known about a thing.
+        nearest: Id of the topic to offer then.
+        answers: From a thing to a topic and the part of it that answers.
+    """
+
+    id: str
+    things: str
+    ask: tuple[str, ...]
+    unknown: str
+    nearest: str
+    answers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+    @property
+    def slot(self) -> str:
+        """Name of the slot, in letters and underscores."""
+        return self.things.replace("-", "_")
+
+    @property
+    def intent(self) -> str:
+        """The Alexa intent's name."""
+        return f"{joined(self.id)}Intent"
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A remedy and a condition (or person), and the part of a topic that says whether they go together."""
 
@@ -100,11 +131,21 @@ class Words:
         fillers: Words and phrases that carry no meaning ("um", "you know").
         openers: Phrases in front of a question that may be dropped ("can you tell me").
         same: Wording on the left means the wording on the right (synonyms, mishearings).
+        spellings: From a word as other countries write it to the content files' own.
+        corrections: After these only what follows counts ("no wait").
+        joiners: Between two questions in one breath ("and also").
+        asking: What a question begins with ("why"); both of two joined questions do.
+        unfinished: After these words something follows ("what about", "um").
     """
 
     fillers: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
     same: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[str, ...] = ()
+    joiners: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

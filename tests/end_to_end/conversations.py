@@ -15,13 +15,16 @@ What may be expected (all of it optional, all of it has to hold):
     topic     id of the topic spoken about, or none
     part      which part of the topic: answer, more 1, more 2, more 3
     prompt    fixed sentence of prompts.yaml that is said, or a list of them
-    offers    what is asked at the end: more, anything, or the id of a topic to hear about next
+    offers    what is asked at the end: more, tip, anything, or the id of a topic to hear about next
     says      words that are heard, or a list of them
+    waits     words that are heard after a silence, or a list of them
     again     number of an earlier turn (the first is 1) that is told again
     silent    nothing is answered
 
 ``{unclear}`` stands for a question between two topics, ``{first}`` and ``{second}`` for those topics.
-``spoken: true`` also holds it aloud; ``only: alexa`` or ``only: laptop`` leaves the other doors out.
+``spoken: true`` also holds it aloud, ``spoken: slow`` only among the tests that take minutes;
+``varies: true`` says that what is told is drawn, so that the doors need
+not say the same; ``only: alexa`` or ``only: laptop`` leaves the other doors out.
 ``intent: NAME`` instead of ``say`` sends an intent that Alexa understood.
 """
 
@@ -30,16 +33,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
-from xml.etree import ElementTree
 
 import yaml
 
 from skill.content import Content
 from tests.end_to_end.doors import AlexaDoor, Door, Outcome
+from tests.skill.limits import MAX_CARD, MAX_RESPONSE, check_ssml
+from voice_local.ssml import plain_text
 
 FOLDER = Path(__file__).with_name("conversations")
-MAX_SPEECH, MAX_CARD, MAX_RESPONSE, MAX_BREAK_MS = 8_000, 8_000, 24 * 1024, 10_000
-_ELEMENTS = {"speak", "break", "s", "p", "sub"}
 _PARTS = {"answer": 0, "more 1": 1, "more 2": 2, "more 3": 3}
 
 
@@ -53,6 +55,7 @@ class Expected:
     prompt: tuple[str, ...] = ()
     offers: str | None = None
     says: tuple[str, ...] = ()
+    waits: tuple[str, ...] = ()
     again: int | None = None
     silent: bool = False
 
@@ -73,7 +76,8 @@ class Script:
     name: str
     about: str
     turns: tuple[Step, ...]
-    spoken: bool = False
+    spoken: bool | Literal["slow"] = False
+    varies: bool = False
     only: Literal["alexa", "laptop"] | None = None
 
     def __str__(self) -> str:
@@ -124,19 +128,6 @@ def check_limits(outcome: Outcome) -> None:
     assert outcome.size <= MAX_RESPONSE, f"the response has {outcome.size} bytes"
 
 
-def check_ssml(ssml: str) -> None:
-    """Markup Alexa accepts, of elements the laptop speaks as well."""
-    assert len(ssml) <= MAX_SPEECH, f"the speech has {len(ssml)} characters"
-    root = ElementTree.fromstring(ssml)
-    assert root.tag == "speak"
-    for element in root.iter():
-        assert element.tag in _ELEMENTS, f"<{element.tag}> is not spoken everywhere"
-        if element.tag == "break":
-            length = re.fullmatch(r"(\d+)ms", element.attrib["time"])
-            assert length, f"a break of {element.attrib}"
-            assert 0 < int(length[1]) <= MAX_BREAK_MS, f"a break of {length[1]} ms"
-
-
 def _act(step: Step, door: Door, names: Mapping[str, str]) -> Outcome:
     match step.do:
         case "launch":
@@ -172,23 +163,29 @@ def _check(
         pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(content.prompts[name].say))
         assert re.search(pattern, text), f"the prompt {name!r} is not said"
     if expected.offers is not None:
-        assert text.endswith(question := _question(expected.offers.format(**names), content)), (
-            f"{question!r} is not asked"
-        )
+        questions = _questions(expected.offers.format(**names), content)
+        assert text.endswith(questions), f"none of {questions} is asked"
     for words in expected.says:
         assert words.casefold() in text.casefold(), f"{words!r} is not said"
+    for words in expected.waits:
+        waited = plain_text(outcome.reprompt)
+        assert words.casefold() in waited.casefold(), f"{words!r} is not said after a silence, but {waited!r}"
     if expected.again is not None:
         assert text == had[expected.again - 1].text, f"turn {expected.again} is not told again"
 
 
-def _question(offer: str, content: Content) -> str:
+def _questions(offer: str, content: Content) -> tuple[str, ...]:
+    """The ways to put an offer."""
     match offer:
         case "more":
-            return content.prompts["offer_more"].say
+            return content.prompts["offer_more"].say, content.prompts["offer_more_again"].say
+        case "tip":
+            return (content.prompts["offer_tip"].say,)
         case "anything":
-            return content.prompts["anything_else"].say
+            return (content.prompts["anything_else"].say,)
         case topic:
-            return content.prompts["offer_topic"].say.format(name=content.by_id[topic].name)
+            named = (content.prompts[name].say for name in ("offer_topic", "offer_second", "guess"))
+            return tuple(question.format(name=content.by_id[topic].name) for question in named)
 
 
 def _script(path: Path) -> Script:
@@ -205,7 +202,7 @@ def _step(data: dict[str, Any]) -> Step:
     unknown = expected.keys() - {field.name for field in fields(Expected)}
     if unknown or len(data) != 1:
         raise ValueError(f"not of the form of a turn: {data} {sorted(unknown)}")
-    for name in ("prompt", "says"):
+    for name in ("prompt", "says", "waits"):
         if isinstance(expected.get(name), str):
             expected[name] = (expected[name],)
     (kind, words), expectation = data.popitem(), Expected(**expected)

@@ -5,6 +5,7 @@ behind carrier words, as in Amazon's cloud. ``LaptopDoor`` is typed, ``AudioDoor
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,12 +15,11 @@ from ask_sdk_core.skill import CustomSkill
 
 from skill.assistant import Assistant
 from skill.content import Content
-from skill.dialogue import GUIDED, Dialogue
-from skill.envelope import read_request, write_response
-from skill.handlers import invoke
+from skill.dialogue import GUIDED, PART, SOURCES, TIP, TIP_SOURCES, Dialogue
 from skill.interaction_model import build_model
 from skill.understanding import ASK_INTENT
-from tests.skill.web.signing import AlexaClient, Amazon, Reply, Send
+from tests.skill.limits import check_response
+from tests.skill.web.signing import AlexaClient, Amazon, Send, straight
 from tests.speakers import say
 from voice_local.conversation import Conversation, Exchange
 from voice_local.recogniser import Final, VoskRecogniser
@@ -85,6 +85,7 @@ class AlexaEars:
             for sample in intent["samples"]
             if intent["name"] != ASK_INTENT
         }
+        self._slotted = _Slotted(model)
         carriers = [(phrase, slot) for slot, phrases in content.carriers.items() for phrase in phrases]
         self._carriers = sorted(carriers, key=lambda pair: len(pair[0]), reverse=True)
 
@@ -92,10 +93,42 @@ class AlexaEars:
         """Intent and slots; what fits no sample and begins with no carrier ends up with the fallback."""
         if utterance in self._exact:
             return self._exact[utterance], {}
+        framed = self._slotted.hear(utterance)
+        if framed:
+            return framed
         for phrase, slot in self._carriers:
             if utterance.startswith(f"{phrase} "):
                 return ASK_INTENT, {slot: utterance.removeprefix(f"{phrase} ")}
         return FALLBACK, {}
+
+
+class _Slotted:
+    """Resolves utterances that are a sample with names of the slots' lists in its gaps."""
+
+    def __init__(self, model: dict[str, Any]) -> None:
+        self._ids = {
+            slot_type["name"]: {
+                text: value["id"]
+                for value in slot_type["values"]
+                for text in (value["name"]["value"], *value["name"]["synonyms"])
+            }
+            for slot_type in model["types"]
+        }
+        self._samples = [
+            (intent["name"], sample, {slot["name"]: slot["type"] for slot in intent["slots"]})
+            for intent in model["intents"]
+            for sample in intent["samples"]
+            if intent["name"] != ASK_INTENT and "{" in sample
+        ]
+
+    def hear(self, utterance: str) -> tuple[str, dict[str, str]] | None:
+        """Intent and the ids in its slots; None where no sample fits."""
+        for intent, sample, types in self._samples:
+            found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>.+)", sample), utterance)
+            said = found.groupdict() if found else {}
+            if said and all(text in self._ids[types[name]] for name, text in said.items()):
+                return intent, {name: self._ids[types[name]][text] for name, text in said.items()}
+        return None
 
 
 class AlexaDoor:
@@ -108,7 +141,7 @@ class AlexaDoor:
     """
 
     def __init__(self, amazon: Amazon, send: Send, content: Content) -> None:
-        self._client: AlexaClient = amazon.client(send, content.locale.tag)
+        self._client: AlexaClient = amazon.client(send, content.locale.tag, check_response)
         self._ears = AlexaEars(content)
 
     def launch(self) -> Outcome:
@@ -130,11 +163,7 @@ class DirectDoor(AlexaDoor):
     """Request envelopes straight into the skill object."""
 
     def __init__(self, amazon: Amazon, skill: CustomSkill, content: Content) -> None:
-        def straight(body: bytes, _: Mapping[str, str]) -> Reply:
-            answer = write_response(invoke(skill, read_request(body.decode())))
-            return Reply(200, "application/json", answer.encode())
-
-        super().__init__(amazon, straight, content)
+        super().__init__(amazon, straight(skill), content)
 
 
 class HttpDoor(AlexaDoor):
@@ -195,7 +224,7 @@ def _outcome(answer: dict[str, Any]) -> Outcome:
     card = response.get("card") or {}
     dialogue = Dialogue.from_attributes(answer.get("sessionAttributes"))
     ssml = (response.get("outputSpeech") or {}).get("ssml", "")
-    told = bool(ssml) and dialogue.said in {"part", "sources", *GUIDED}
+    told = bool(ssml) and dialogue.said in {PART, SOURCES, TIP, TIP_SOURCES, *GUIDED}
     return Outcome(
         ssml=ssml,
         reprompt=((response.get("reprompt") or {}).get("outputSpeech") or {}).get("ssml", ""),

@@ -9,8 +9,15 @@ from tests.end_to_end.doors import AudioDoor, DirectDoor, HttpDoor, LaptopDoor
 SCRIPTS = scripts()
 ON_ALEXA = pytest.mark.parametrize("script", [s for s in SCRIPTS if s.only != "laptop"], ids=str)
 ON_LAPTOP = pytest.mark.parametrize("script", [s for s in SCRIPTS if s.only != "alexa"], ids=str)
-ALOUD = pytest.mark.parametrize("script", [s for s in SCRIPTS if s.spoken], ids=str)
-ON_BOTH = pytest.mark.parametrize("script", [s for s in SCRIPTS if not s.only], ids=str)
+ALOUD = pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(s, id=str(s), marks=[pytest.mark.slow] if s.spoken == "slow" else [])
+        for s in SCRIPTS
+        if s.spoken
+    ],
+)
+ON_BOTH = pytest.mark.parametrize("script", [s for s in SCRIPTS if not (s.only or s.varies)], ids=str)
 
 
 @ON_ALEXA
@@ -73,6 +80,7 @@ def test_a_file_with_an_unknown_expectation_is_refused(tmp_path: Path) -> None:
         "prompt: goodbye",
         "offers: anything",
         "says: [a word nobody says]",
+        "waits: [a word nobody says]",
         "silent: true",
     ],
 )

@@ -24,7 +24,7 @@ def told(reply: Reply) -> str:
 
 
 def test_the_greeting_says_that_this_is_no_medical_advice(answers: Answers, content: Content) -> None:
-    reply = answers.launch(Dialogue())
+    reply = answers.launch(Dialogue(), False, 0)
     assert "not medical advice" in told(reply)
     assert reply.card is not None
     assert content.prompts["disclaimer"].say in reply.card.text
@@ -32,18 +32,18 @@ def test_the_greeting_says_that_this_is_no_medical_advice(answers: Answers, cont
 
 
 def test_the_greeting_forgets_what_was_before(answers: Answers) -> None:
-    assert answers.launch(TALKING).dialogue.topic == ""
+    assert answers.launch(TALKING, True, 0).dialogue.topic == ""
 
 
 def test_an_answer_in_a_conversation_offers_more(answers: Answers, topic: Topic, content: Content) -> None:
-    reply = answers.topic(topic, Dialogue(), in_session=True)
+    reply = answers.topic(topic, in_session=True)
     assert told(reply) == topic.answer.text
     assert reply.question == content.prompts["offer_more"].say
     assert reply.dialogue == TALKING
 
 
 def test_a_single_question_is_answered_and_closed(answers: Answers, topic: Topic) -> None:
-    reply = answers.topic(topic, Dialogue(), in_session=False)
+    reply = answers.topic(topic, in_session=False)
     assert told(reply) == topic.answer.text
     assert reply.ends
 
@@ -51,7 +51,7 @@ def test_a_single_question_is_answered_and_closed(answers: Answers, topic: Topic
 def test_the_card_has_the_words_their_sources_and_the_disclaimer(
     answers: Answers, topic: Topic, content: Content
 ) -> None:
-    card = answers.topic(topic, Dialogue(), in_session=False).card
+    card = answers.topic(topic, in_session=False).card
     assert card is not None
     assert card.title == topic.title
     assert topic.answer.text in card.text
@@ -85,7 +85,7 @@ def test_no_after_a_topic_keeps_listening_and_a_second_no_says_goodbye(
 
 def test_an_emergency_is_told_alone_and_closes(answers: Answers, flag: Topic) -> None:
     for in_session in (True, False):
-        reply = answers.topic(flag, TALKING, in_session)
+        reply = answers.topic(flag, in_session)
         assert told(reply) == flag.answer.text
         assert reply.ends
 
@@ -93,7 +93,7 @@ def test_an_emergency_is_told_alone_and_closes(answers: Answers, flag: Topic) ->
 def test_same_day_answers_do_not_offer_a_chat(answers: Answers, content: Content) -> None:
     for topic in content.safety:
         if topic.urgency == "same-day":
-            reply = answers.topic(topic, Dialogue(), in_session=True)
+            reply = answers.topic(topic, in_session=True)
             assert reply.question == content.prompts["anything_else"].say
             assert reply.dialogue.offer == ANYTHING
 
@@ -160,19 +160,19 @@ def test_a_part_that_is_gone_meanwhile_is_replaced_by_the_nearest(
 
 def test_a_choice_names_both_topics_and_waits(answers: Answers, content: Content) -> None:
     first, second = content.by_id["massage"], content.by_id["stretching"]
-    reply = answers.did_you_mean(first, second, TALKING)
+    reply = answers.doubts.did_you_mean(first, second, TALKING)
     assert reply.question == fill(
         content.prompts["did_you_mean"].say, {"first": first.name, "second": second.name}
     )
-    assert told(answers.choose(False, reply.dialogue)) == first.answer.text
-    assert told(answers.choose(True, reply.dialogue)) == second.answer.text
+    assert told(answers.doubts.choose(False, reply.dialogue)) == first.answer.text
+    assert told(answers.doubts.choose(True, reply.dialogue)) == second.answer.text
     assert told(answers.yes(reply.dialogue)) == first.answer.text
 
 
 def test_the_third_miss_in_a_row_says_goodbye(answers: Answers, content: Content) -> None:
     dialogue, names = Dialogue(), []
     for _ in range(3):
-        reply = answers.fallback(dialogue)
+        reply = answers.doubts.fallback(dialogue)
         names.append(told(reply))
         dialogue = reply.dialogue
     assert names == [content.prompts[f"fallback_{name}"].say for name in ("first", "again", "last")]
@@ -182,7 +182,7 @@ def test_the_third_miss_in_a_row_says_goodbye(answers: Answers, content: Content
 
 @pytest.mark.parametrize("step", ["help", "yes", "no", "pause"])
 def test_whatever_is_understood_in_between_forgives_the_misses(step: str, answers: Answers) -> None:
-    missed = answers.fallback(Dialogue()).dialogue
+    missed = answers.doubts.fallback(Dialogue()).dialogue
     assert missed.misses == 1
     assert getattr(answers, step)(missed).dialogue.misses == 0
 

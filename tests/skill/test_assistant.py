@@ -12,7 +12,7 @@ from skill.envelope import write_response
 from skill.response import to_response
 from skill.turn import Turn
 from tests.conftest import NewTurn
-from tests.end_to_end.conversations import MAX_RESPONSE, check_ssml
+from tests.skill.limits import MAX_RESPONSE, check_ssml
 
 TOPICS = ("night-cramps", "food/bananas", "sources", "red-flags/chest-pain", "no-such-topic", "")
 SAYINGS = (

@@ -1,5 +1,6 @@
 """One assistant for each locale, made once, and not before it is needed."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
@@ -7,7 +8,7 @@ from threading import Thread
 import pytest
 
 from skill.assistant import Assistant
-from skill.assistants import BAKED, Assistants, bake, from_baked, from_content, load_assistants
+from skill.assistants import BAKED, Assistants, bake, fingerprint, from_baked, from_content, load_assistants
 from skill.content import load_content
 from skill.content.loader import locale_tags
 
@@ -70,8 +71,31 @@ def test_what_is_baked_is_what_was_read(baked: Path, assistant: Assistant) -> No
     assert assistants["en-GB"].understand(question) == assistant.understand(question)
 
 
-def test_a_shipped_copy_uses_what_is_baked_and_a_checkout_its_files(baked: Path, tmp_path: Path) -> None:
+def test_a_shipped_copy_uses_what_is_baked_and_another_its_files(baked: Path, tmp_path: Path) -> None:
     assert load_assistants(baked)["en-US"].content == load_assistants(tmp_path)["en-US"].content
     (baked / BAKED / "en-GB.pickle").unlink()
     assert "en-GB" not in load_assistants(baked)
     assert "en-GB" in load_assistants(tmp_path)
+
+
+def test_what_was_baked_from_other_files_is_left_alone(baked: Path, tmp_path: Path) -> None:
+    shutil.copytree(baked / BAKED, tmp_path / BAKED)
+    (tmp_path / BAKED / "en-GB.pickle").unlink(missing_ok=True)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "topic.md").write_text("Toes.", encoding="utf-8")
+    assert "en-GB" in load_assistants(tmp_path)
+    (tmp_path / BAKED / "fingerprint").write_text(fingerprint(tmp_path), encoding="utf-8")
+    assert "en-GB" not in load_assistants(tmp_path)
+
+
+def test_the_fingerprint_changes_with_every_file(tmp_path: Path) -> None:
+    files = [
+        tmp_path / name for name in ("content/en/a.md", "skill/content/b.py", "skill/understanding/c.npz")
+    ]
+    seen = {fingerprint(tmp_path)}
+    for path in files:
+        path.parent.mkdir(parents=True)
+        for text in ("toe", "toes"):
+            path.write_text(text, encoding="utf-8")
+            seen.add(fingerprint(tmp_path))
+    assert len(seen) == 1 + 2 * len(files)

@@ -14,6 +14,7 @@ from skill.dialogue import Dialogue
 from skill.envelope import read_request, write_response
 from skill.handlers import invoke
 from skill.understanding import ASK_INTENT, SAFE_TOGETHER
+from tests.skill.limits import check_response
 
 Json = dict[str, Any]
 
@@ -23,6 +24,7 @@ def answer(skill: CustomSkill, request: Json, session: Json | None = None) -> Js
     if session is not None:
         body["session"] = {"new": False, "sessionId": "s", **session}
     written: Json = json.loads(write_response(invoke(skill, read_request(json.dumps(body)))))
+    check_response(written)
     return written
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from ask_sdk_core.skill import CustomSkill
 
+from skill.answers import GREETINGS
 from skill.assistant import BEHAVIOURS, Assistant
 from skill.content import Content, load_content
 from skill.dialogue import Dialogue
@@ -13,6 +14,7 @@ from skill.handlers import build_skill, invoke
 from skill.reply import Reply
 from skill.turn import Turn
 from skill.understanding import ASK_INTENT
+from tests.skill.limits import check_response
 from voice_local.ssml import plain_text
 
 
@@ -23,6 +25,7 @@ def answer(skill: CustomSkill, request: dict[str, Any], **session: Any) -> dict[
         "request": {"requestId": "1", "locale": "en-US", **request},
     }
     written: dict[str, Any] = json.loads(write_response(invoke(skill, read_request(json.dumps(body)))))
+    check_response(written, str(request.get("locale", "en-US")))
     return written
 
 
@@ -43,7 +46,13 @@ class Broken(Assistant):
 
 
 def test_a_launch_greets(skill: CustomSkill, content: Content) -> None:
-    assert content.prompts["launch"].say in spoken(answer(skill, {"type": "LaunchRequest"}))
+    assert content.prompts["launch"].say in spoken(answer(skill, {"type": "LaunchRequest"}, new=True))
+
+
+def test_a_launch_within_a_session_greets_shortly(skill: CustomSkill, content: Content) -> None:
+    told = spoken(answer(skill, {"type": "LaunchRequest"}))
+    assert any(content.prompts[name].say in told for name in GREETINGS)
+    assert content.prompts["launch"].say not in told
 
 
 def test_the_end_of_a_session_is_not_answered(skill: CustomSkill) -> None:

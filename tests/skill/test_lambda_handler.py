@@ -20,6 +20,7 @@ from skill.lambda_handler import APPLICATION_VARIABLE, LambdaHandler, make
 from skill.problem import Problem
 from skill.understanding import ASK_INTENT
 from skill.web.refusal import Refused
+from tests.skill.limits import check_response
 
 Json = dict[str, Any]
 SKILL_ID = "amzn1.ask.skill.7a0d3f2e-0000-4000-8000-000000000001"
@@ -64,6 +65,7 @@ def test_a_question_is_answered(handler: LambdaHandler, content: Content) -> Non
 
 def test_the_response_is_plain_json(handler: LambdaHandler) -> None:
     response = handler(LAUNCH)
+    check_response(response)
     assert json.loads(json.dumps(response)) == response
     assert response["response"]["shouldEndSession"] is False
 

@@ -10,7 +10,7 @@ from skill.envelope import write_response
 from skill.reply import Card, Reply
 from skill.response import MAX_CARD, to_response
 from skill.speech import Speech
-from tests.end_to_end.conversations import check_ssml
+from tests.skill.limits import check_ssml
 
 TOLD = Speech().say("Pull your toes up.")
 ASKING = Reply(TOLD, Dialogue(), "Would you like to hear more?")

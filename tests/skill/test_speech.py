@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from skill.speech import MAX_BREAK_MS, MAX_SSML, Speech
-from tests.end_to_end.conversations import check_ssml
+from tests.skill.limits import check_ssml
 
 PARTS = st.lists(st.one_of(st.text(max_size=300), st.integers(-10, 100_000)), max_size=12)
 

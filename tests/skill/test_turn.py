@@ -58,4 +58,28 @@ def test_a_new_session_is_no_open_conversation() -> None:
 
 def test_a_request_without_a_session_begins_at_the_beginning() -> None:
     turn = read({"type": "LaunchRequest"})
-    assert turn == Turn("LaunchRequest", "", {}, "en-GB", Dialogue(), in_session=False)
+    assert turn == Turn("LaunchRequest", "", {}, "en-GB", Dialogue(), in_session=False, draw=turn.draw)
+
+
+def test_a_slot_that_may_stand_for_several_things_has_them_all() -> None:
+    slot = {"name": "toe", "value": "hallux", "resolutions": resolved("big toe", "second toe")}
+    assert asked({"toe": slot}).several == {"toe": ("big toe", "second toe")}
+
+
+def test_a_slot_found_by_two_authorities_is_one_thing() -> None:
+    found = resolved("big toe")["resolutionsPerAuthority"] * 2
+    slot = {"name": "toe", "value": "hallux", "resolutions": {"resolutionsPerAuthority": found}}
+    turn = asked({"toe": slot})
+    assert (turn.slots, turn.several) == ({"toe": "big toe"}, {})
+
+
+def test_a_slot_has_the_id_rather_than_the_name_of_what_was_found() -> None:
+    found = {"authority": "a", "values": [{"value": {"name": "big toe", "id": "big_toe"}}]}
+    slot = {"name": "toe", "value": "hallux", "resolutions": {"resolutionsPerAuthority": [found]}}
+    assert asked({"toe": slot}).slots == {"toe": "big_toe"}
+
+
+def test_the_same_request_draws_the_same_number_and_another_one_another() -> None:
+    first, second = ({"type": "LaunchRequest", "requestId": name} for name in ("a", "b"))
+    assert read(first).draw == read(first).draw
+    assert read(first).draw != read(second).draw

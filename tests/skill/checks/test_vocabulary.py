@@ -12,6 +12,16 @@ def test_a_word_the_recogniser_does_not_know_is_found_once(workshop: Workshop) -
     assert flaw.startswith("content/en/topics/shoes.md:18: the recogniser does not know 'brogues'")
 
 
+def test_a_word_around_a_gap_is_looked_at_and_the_gap_is_not(workshop: Workshop) -> None:
+    workshop.write("slots/food.yaml", "banana: []\n")
+    workshop.write(
+        "frames.yaml",
+        'food-helps: {list: food, ask: ["do {food} benefit"], unknown: No., nearest: shoes, answers: {}}\n',
+    )
+    told = workshop.flaws("vocabulary")
+    assert [flaw.partition("know ")[2].partition(" ")[0] for flaw in told] == ["'benefit'", "'do'"]
+
+
 def test_words_that_are_only_misheard_need_not_be_known(workshop: Workshop) -> None:
     workshop.edit("topics/shoes.md", "- shoes to tight", "- shose to tihgt")
     assert workshop.flaws("vocabulary") == []

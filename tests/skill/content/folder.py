@@ -67,12 +67,23 @@ NHS:
 """,
     "follow-ups.yaml": "{}\n",
     "pairs.yaml": "{}\n",
+    "frames.yaml": "{}\n",
+    "tips.md": """\
+---
+reviewed: 2026-11-22
+---
+
+# stretching
+
+Pull your toes toward your shin before bed. [NHS]
+""",
     "alarms.yaml": "chest-pain:\n  - all: [[chest], [pain, hurts]]\n    unless: [no chest pain]\n",
     "ordinary.yaml": "stretching: [this stretch is killing me]\n",
     "out-of-scope.yaml": "other: [what time is it, play some jazz]\n",
     "commands.yaml": "stop: {intent: AMAZON.StopIntent, ask: [stop], heard: [stop it]}\n",
     "carriers.yaml": "question: [tell me]\nwhy: [why]\nwhat_about: [what about, how about]\n",
     "prompts.yaml": "goodbye: Goodbye.\nlaunch: {say: Hi., reprompt: Still there?}\n",
+    "spelling.yaml": "british: {gray: grey}\n",
     "words.yaml": "fillers: [um]\nopeners: [can you tell me]\nsame: {epson salt: epsom salt}\n",
 }
 

@@ -121,7 +121,7 @@ def test_the_day_after_tomorrow_is_no_help_anywhere(localised: Content) -> None:
 
 def test_placeholders_are_all_filled_in_but_those_of_the_moment(localised: Content) -> None:
     left = {name for text in texts(localised) for name in re.findall(r"\{(\w+)\}", text)}
-    assert left <= {"name", "first", "second", "sources", "seconds"}
+    assert left <= {"name", "first", "second", "sources", "seconds", "step", "routine", "place", "count"}
 
 
 def test_only_what_differs_differs(localised: Content) -> None:

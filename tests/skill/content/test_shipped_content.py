@@ -12,7 +12,6 @@ from skill.assistant import Assistant
 from skill.content import Content, Passage, load_content
 from skill.content.loader import locale_tags
 from skill.content.topics import MAX_SENTENCES, MAX_WORDS
-from skill.dialogue import Dialogue
 from skill.understanding import Reason
 from tests.conftest import NewTurn
 
@@ -163,7 +162,7 @@ def test_more_tells_every_part_of_every_topic_once(
     content: Content, answers: Answers, assistant: Assistant, turn: NewTurn
 ) -> None:
     for topic in content.topics:
-        reply = answers.topic(topic, Dialogue(), in_session=True)
+        reply = answers.topic(topic, in_session=True)
         for part in topic.more:
             reply = assistant.reply(turn("MoreIntent", reply.dialogue))
             assert reply.speech.plain == part.text
