@@ -9,6 +9,8 @@ COPY voice_local voice_local
 RUN pip install --no-cache-dir --prefix=/install --constraint constraints.txt \
         ask-sdk-core certifi click cryptography flask numpy pyyaml waitress \
     && pip install --no-cache-dir --prefix=/install --no-deps .
+# Away from the sources, so that it is the installed copy that is baked.
+WORKDIR /
 RUN PYTHONPATH=/install/lib/python3.13/site-packages python -m skill.assistants
 
 FROM python:3.13-slim

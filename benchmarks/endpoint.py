@@ -1,9 +1,10 @@
 """How fast the endpoint answers, beside the least that could answer at all, in one run.
 
-    python benchmarks/endpoint.py [--json FILE] [--seconds 3] [--rounds 3]
+    python benchmarks/endpoint.py [--json FILE] [--seconds 3] [--rounds 3] [--servers waitress gunicorn]
+    python benchmarks/endpoint.py --requests 200000
 
-Contenders, each a process of its own under waitress with eight threads, on one core; the load comes from
-another core over this machine's loopback, on connections that are kept open:
+Contenders, each a process of its own with eight threads under waitress and under gunicorn (one worker), on
+one core; the load comes from another core over this machine's loopback, on connections that are kept open:
 
 - ``ours``: the whole endpoint with verification on, asked for topics and launches. The certificate chain has
   been proven once, as it has after the first request of the day; every signature is checked.
@@ -14,7 +15,8 @@ another core over this machine's loopback, on connections that are kept open:
 
 Rounds go through all contenders by turns, and ratios are taken within a round, so that a noisy machine
 disturbs them alike. Latency is measured at half of the contender's own throughput, with requests sent on a
-timetable: waiting for one's turn counts.
+timetable: waiting for one's turn counts. With ``--requests`` it is only watched whether the endpoint's memory
+stays what it is.
 """
 
 import argparse
@@ -27,24 +29,30 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+import psutil
 
-from tests.skill.web.signing import APPLICATION_ID, Amazon, Reply  # noqa: E402
+REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPOSITORY))
 
-CONTENDERS = ("ours", "free-text", "unverified", "smallest", "echo")
-THREADS = 8
+from benchmarks.contenders import APPLICATION_ID, CHAIN, CONTENDERS, ROOT, SERVERS  # noqa: E402
+from skill.content import load_content  # noqa: E402
+from skill.understanding import ASK_INTENT  # noqa: E402
+from tests.skill.web import signing  # noqa: E402
+
 QUESTIONS = ("why do my toes cramp at night", "does magnesium help", "should i see a doctor about it")
 TOPICS = ("night-cramps", "massage", "pregnancy", "tight-shoes", "food")
 CONNECTIONS = 8
-_CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+LOOKS, BATCH = 20, 1000
+"""How often memory is looked at in a long run, and after how many requests they are signed anew."""
+_CORES = psutil.Process().cpu_affinity() if hasattr(psutil.Process, "cpu_affinity") else []
+
+Contender = tuple[str, str]
+"""A name and the server it runs under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +64,16 @@ class Round:
         cpu_us: Processor time of the server for each of them; it stays when others use the machine too.
         p50_ms: Median time to an answer at half that load.
         p99_ms: Time within which 99 of 100 are answered at half that load.
+        cold_ms: From starting the process to its first answer.
+        memory_mb: Resident memory after the load.
     """
 
     per_second: float
     cpu_us: float
     p50_ms: float
     p99_ms: float
+    cold_ms: float
+    memory_mb: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +82,19 @@ class Row:
 
     Attributes:
         name: Contender.
+        server: What serves it.
         per_second: See ``Round``.
         ratio: Part of the echo's throughput in the same round.
         cpu_us: See ``Round``.
         cpu_ratio: What the echo takes of the processor in the same round, as a part of what this takes.
         p50_ms: See ``Round``.
         p99_ms: See ``Round``.
-        cold_ms: From starting the process to its first answer; the best of the rounds.
-        memory_mb: Resident memory after the load.
+        cold_ms: The best of the rounds.
+        memory_mb: The most of the rounds.
     """
 
     name: str
+    server: str
     per_second: float
     ratio: float
     cpu_us: float
@@ -91,103 +105,17 @@ class Row:
     memory_mb: float
 
 
-def serve(name: str, folder: Path) -> None:
-    """Be a contender: print the port, then serve until killed."""
-    from skill.web.server import Server
-
-    app = {
-        "ours": _ours,
-        "free-text": _ours,
-        "unverified": _unverified,
-        "smallest": _smallest,
-        "echo": _echo,
-    }[name](folder)
-    app.config["MAX_CONTENT_LENGTH"] = 262_144
-    server = Server(app, "127.0.0.1", 0, threads=THREADS)
-    print(server.port, flush=True)
-    server.run()
-
-
-def _ours(folder: Path) -> Any:
-    from datetime import UTC, datetime
-
-    from cryptography import x509
-
-    from skill.assistants import load_assistants
-    from skill.handlers import build_skill_of, invoke
-    from skill.web.app import create_app
-    from skill.web.verification import RequestVerifier
-
-    chain = (folder / "chain.pem").read_bytes()
-    verifier = RequestVerifier(
-        fetch=lambda _: chain,
-        roots=[x509.load_pem_x509_certificate((folder / "root.pem").read_bytes())],
-        clock=lambda: datetime.now(UTC),
-        application_ids=[APPLICATION_ID],
-    )
-    return create_app(partial(invoke, build_skill_of(load_assistants())), verifier)
-
-
-def _unverified(_: Path) -> Any:
-    from skill.assistants import load_assistants
-    from skill.handlers import build_skill_of
-
-    return _bare(build_skill_of(load_assistants()))
-
-
-def _smallest(_: Path) -> Any:
-    from ask_sdk_core.skill_builder import SkillBuilder
-
-    builder = SkillBuilder()
-
-    @builder.request_handler(can_handle_func=lambda _: True)
-    def hello(handler_input: Any) -> Any:
-        return handler_input.response_builder.speak("Hello.").response
-
-    return _bare(builder.create())
-
-
-def _bare(skill: Any) -> Any:
-    from ask_sdk_core.serialize import DefaultSerializer
-    from ask_sdk_model import RequestEnvelope
-    from flask import Flask, jsonify, request
-
-    app, serializer = Flask(__name__), DefaultSerializer()
-
-    @app.post("/alexa")
-    def alexa() -> Any:
-        envelope = serializer.deserialize(request.get_data(as_text=True), RequestEnvelope)
-        return jsonify(serializer.serialize(skill.invoke(envelope, None)))
-
-    return app
-
-
-def _echo(_: Path) -> Any:
-    from flask import Flask, jsonify, request
-
-    app = Flask(__name__)
-
-    @app.post("/alexa")
-    def alexa() -> Any:
-        return jsonify(request.get_json())
-
-    return app
-
-
-def signed_requests(amazon: Amazon) -> tuple[list[bytes], list[bytes]]:
+def signed_requests(amazon: signing.Amazon) -> tuple[list[bytes], list[bytes]]:
     """Requests as Alexa sends them, ready for the wire: launches and topics, then free questions."""
-    from skill.content import load_content
-    from skill.understanding import ASK_INTENT
-
     found: list[bytes] = []
 
-    def keep(body: bytes, headers: Any) -> Reply:
+    def keep(body: bytes, headers: Mapping[str, str]) -> signing.Reply:
         lines = [f"{name}: {value}" for name, value in headers.items()]
         head = "\r\n".join(
             ("POST /alexa HTTP/1.1", "Host: x", *lines, f"Content-Length: {len(body)}", "", "")
         )
         found.append(head.encode() + body)
-        return Reply(200, "application/json", b"{}")
+        return signing.Reply(200, "application/json", b"{}")
 
     by_id = load_content().by_id
     amazon.client(keep).launch()
@@ -199,19 +127,31 @@ def signed_requests(amazon: Amazon) -> tuple[list[bytes], list[bytes]]:
 
 
 @contextmanager
-def started(name: str, folder: Path) -> Iterator[tuple[int, int]]:
-    """Start a contender on the first core; gives its port and process id."""
+def published(amazon: signing.Amazon) -> Iterator[Path]:
+    """A folder with what the contenders have to know of Amazon."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / ROOT).write_bytes(amazon.authority.root_pem)
+        (folder / CHAIN).write_bytes(amazon.credentials.chain_pem)
+        (folder / APPLICATION_ID).write_text(signing.APPLICATION_ID)
+        yield folder
+
+
+@contextmanager
+def started(contender: Contender, folder: Path) -> Iterator[tuple[int, psutil.Process]]:
+    """Start a contender on the first core; gives its port and its process."""
+    script = Path(__file__).with_name("contenders.py")
     process = subprocess.Popen(
-        [sys.executable, __file__, "--serve", name, "--folder", str(folder)],
+        [sys.executable, str(script), *contender, str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        cwd=ROOT,
+        cwd=REPOSITORY,
     )
     _pin(process.pid, first=True)
     try:
         assert process.stdout
-        yield int(process.stdout.readline()), process.pid
+        yield int(process.stdout.readline()), psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(20)
@@ -287,74 +227,95 @@ def _together(work: Callable[[int], None]) -> None:
 
 def _pin(process: int, *, first: bool) -> None:
     """Keep a process to the first core or to the others, where the system lets us and has two."""
-    if hasattr(os, "sched_setaffinity") and len(_CORES) > 1:
-        os.sched_setaffinity(process, set(_CORES[:1] if first else _CORES[1:]))
+    if len(_CORES) > 1:
+        psutil.Process(process).cpu_affinity(_CORES[:1] if first else _CORES[1:])
 
 
-def _cpu_seconds(process: int) -> float:
-    stat = Path(f"/proc/{process}/stat")
-    if not stat.exists():
-        return float("nan")
-    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+def _answering(process: psutil.Process) -> psutil.Process:
+    """The process that has answered: gunicorn's is a child of the one that was started."""
+    return next(iter(process.children()), process)
 
 
-def _memory_mb(process: int) -> float:
-    status = Path(f"/proc/{process}/status")
-    if not status.exists():
-        return float("nan")
-    lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return int(lines["VmRSS"].split()[0]) / 1024
+def _cpu_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
-def measure(seconds: float, rounds: int) -> list[Row]:
+def _memory_mb(process: psutil.Process) -> float:
+    return float(process.memory_info().rss / 2**20)
+
+
+def measure(contenders: Sequence[Contender], seconds: float, rounds: int) -> list[Row]:
     """All contenders, by turns."""
-    amazon = Amazon()
-    results: dict[str, list[Round]] = {name: [] for name in CONTENDERS}
-    cold: dict[str, list[float]] = {name: [] for name in CONTENDERS}
-    memory: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as given:
-        folder = Path(given)
-        (folder / "root.pem").write_bytes(amazon.authority.root_pem)
-        (folder / "chain.pem").write_bytes(amazon.credentials.chain_pem)
+    amazon = signing.Amazon()
+    results: dict[Contender, list[Round]] = {contender: [] for contender in contenders}
+    with published(amazon) as folder:
         for _ in range(rounds):
             known, free = signed_requests(amazon)
-            for name in CONTENDERS:
-                requests = free if name == "free-text" else known
-                begun = time.perf_counter()
-                with started(name, folder) as (port, process):
-                    line = Line(port)
-                    line.ask(requests[0])
-                    cold[name].append((time.perf_counter() - begun) * 1000)
-                    line.close()
-                    throughput(port, requests, seconds / 4)
-                    before = _cpu_seconds(process)
-                    per_second = throughput(port, requests, seconds)
-                    cpu_us = (_cpu_seconds(process) - before) / (per_second * seconds) * 1e6
-                    times = latencies(port, requests, seconds, per_second / 2)
-                    p99 = times[int(len(times) * 0.99)]
-                    results[name].append(Round(per_second, cpu_us, statistics.median(times), p99))
-                    memory[name] = _memory_mb(process)
-    return [_row(name, results, min(cold[name]), memory[name]) for name in CONTENDERS]
+            for contender in contenders:
+                requests = free if contender[0] == "free-text" else known
+                results[contender].append(_round(contender, folder, requests, seconds))
+    return [_row(contender, results) for contender in contenders]
 
 
-def _row(name: str, results: dict[str, list[Round]], cold_ms: float, memory_mb: float) -> Row:
-    rounds, echo = results[name], results["echo"]
+def _round(contender: Contender, folder: Path, requests: Sequence[bytes], seconds: float) -> Round:
+    begun = time.perf_counter()
+    with started(contender, folder) as (port, starter):
+        line = Line(port)
+        line.ask(requests[0])
+        cold_ms = (time.perf_counter() - begun) * 1000
+        line.close()
+        process = _answering(starter)
+        throughput(port, requests, seconds / 4)
+        before = _cpu_seconds(process)
+        per_second = throughput(port, requests, seconds)
+        cpu_us = (_cpu_seconds(process) - before) / (per_second * seconds) * 1e6
+        times = latencies(port, requests, seconds, per_second / 2)
+        p50_ms, p99_ms = statistics.median(times), times[int(len(times) * 0.99)]
+        return Round(per_second, cpu_us, p50_ms, p99_ms, cold_ms, _memory_mb(process))
+
+
+def _row(contender: Contender, results: Mapping[Contender, list[Round]]) -> Row:
+    name, server = contender
+    pairs = list(zip(results[contender], results["echo", server], strict=True))
     return Row(
         name=name,
-        per_second=statistics.median(one.per_second for one in rounds),
-        ratio=statistics.median(
-            one.per_second / other.per_second for one, other in zip(rounds, echo, strict=True)
-        ),
-        cpu_us=statistics.median(one.cpu_us for one in rounds),
-        cpu_ratio=statistics.median(
-            other.cpu_us / one.cpu_us for one, other in zip(rounds, echo, strict=True)
-        ),
-        p50_ms=statistics.median(one.p50_ms for one in rounds),
-        p99_ms=statistics.median(one.p99_ms for one in rounds),
-        cold_ms=cold_ms,
-        memory_mb=memory_mb,
+        server=server,
+        per_second=statistics.median(one.per_second for one, _ in pairs),
+        ratio=statistics.median(one.per_second / echo.per_second for one, echo in pairs),
+        cpu_us=statistics.median(one.cpu_us for one, _ in pairs),
+        cpu_ratio=statistics.median(echo.cpu_us / one.cpu_us for one, echo in pairs),
+        p50_ms=statistics.median(one.p50_ms for one, _ in pairs),
+        p99_ms=statistics.median(one.p99_ms for one, _ in pairs),
+        cold_ms=min(one.cold_ms for one, _ in pairs),
+        memory_mb=max(one.memory_mb for one, _ in pairs),
     )
+
+
+def watch_memory(contender: Contender, count: int) -> list[tuple[int, float]]:
+    """Resident memory in MB after so many requests, looked at now and then."""
+    amazon = signing.Amazon()
+    looks: list[tuple[int, float]] = []
+    with published(amazon) as folder, started(contender, folder) as (port, starter):
+        for answered in range(BATCH, count + 1, BATCH):
+            # A signature is good for two and a half minutes only.
+            requests = [request for kind in signed_requests(amazon) for request in kind]
+            answer(port, requests, BATCH)
+            if answered * LOOKS // count > len(looks):
+                looks.append((answered, _memory_mb(_answering(starter))))
+    return looks
+
+
+def answer(port: int, requests: Sequence[bytes], count: int) -> None:
+    """Have so many requests answered, over all connections."""
+
+    def busy(number: int) -> None:
+        line = Line(port)
+        for at in range(number, count, CONNECTIONS):
+            line.ask(requests[at % len(requests)])
+        line.close()
+
+    _together(busy)
 
 
 def main() -> None:
@@ -363,25 +324,34 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--serve", choices=CONTENDERS, help=argparse.SUPPRESS)
-    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--servers", nargs="+", choices=SERVERS, default=list(SERVERS))
+    parser.add_argument("--requests", type=int, help="watch the memory of ours over so many requests")
     chosen = parser.parse_args()
-    if chosen.serve:
-        serve(chosen.serve, chosen.folder)
-        return
     _pin(os.getpid(), first=False)
-    rows = measure(chosen.seconds, chosen.rounds)
+    if chosen.requests:
+        looks = watch_memory(("ours", chosen.servers[0]), chosen.requests)
+        for count, megabytes in looks:
+            print(f"{count:>9} requests{megabytes:>8.1f} MB")
+        written: object = looks
+    else:
+        contenders = [(name, server) for server in chosen.servers for name in CONTENDERS]
+        rows = measure(contenders, chosen.seconds, chosen.rounds)
+        _print(rows)
+        written = [asdict(row) for row in rows]
+    if chosen.json:
+        chosen.json.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+
+
+def _print(rows: Sequence[Row]) -> None:
     print(
-        f"{'':<12}{'req/s':>8}{'of echo':>9}{'CPU us':>8}{'of echo':>9}"
+        f"{'':<12}{'':<10}{'req/s':>8}{'of echo':>9}{'CPU us':>8}{'of echo':>9}"
         f"{'p50 ms':>8}{'p99 ms':>8}{'cold ms':>9}{'MB':>7}"
     )
     for row in rows:
         print(
-            f"{row.name:<12}{row.per_second:>8.0f}{row.ratio:>9.2f}{row.cpu_us:>8.0f}{row.cpu_ratio:>9.2f}{row.p50_ms:>8.2f}{row.p99_ms:>8.2f}"
-            f"{row.cold_ms:>9.0f}{row.memory_mb:>7.0f}"
+            f"{row.name:<12}{row.server:<10}{row.per_second:>8.0f}{row.ratio:>9.2f}{row.cpu_us:>8.0f}"
+            f"{row.cpu_ratio:>9.2f}{row.p50_ms:>8.2f}{row.p99_ms:>8.2f}{row.cold_ms:>9.0f}{row.memory_mb:>7.0f}"
         )
-    if chosen.json:
-        chosen.json.write_text(json.dumps([asdict(row) for row in rows], indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

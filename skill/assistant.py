@@ -4,18 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from skill.answers import Answers
-from skill.content import Content
+from skill.content import Content, Frame
 from skill.dialogue import Dialogue
 from skill.question import question_of
 from skill.reply import Reply
 from skill.routines import ANY_TIME, UNDER_WAY, Guide
-from skill.turn import Turn
+from skill.turn import LAUNCH, Turn
 from skill.understanding import ASK_INTENT, SAFE_TOGETHER, Interpretation, Reason, Understanding
+from skill.understanding.entities import CONDITIONS, REMEDIES
+from skill.understanding.targets import family
 
+COMFORTING = "is-it-serious"
+"""The topic that says how harmless most cramps are. Nobody should hear that of a red flag: whoever asks that,
+or puts a short question, is given the instruction again."""
+NEAR = 0.15
+"""Probability of being this assistant's business from which the nearest topic is offered to somebody who was
+not understood twice."""
 Behaviour = Callable[[Answers, Turn], Reply]
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
-    "LaunchRequest": lambda answers, turn: answers.launch(turn.dialogue),
+    "LaunchRequest": lambda answers, turn: answers.launch(turn.dialogue, turn.in_session, turn.draw),
     "AMAZON.HelpIntent": lambda answers, turn: answers.help(turn.dialogue),
     "AMAZON.StopIntent": lambda answers, turn: answers.stop(),
     "AMAZON.CancelIntent": lambda answers, turn: answers.cancel(),
@@ -27,14 +35,20 @@ BEHAVIOURS: Mapping[str, Behaviour] = {
     "AMAZON.PreviousIntent": lambda answers, turn: answers.previous(turn.dialogue, turn.in_session),
     "AMAZON.PauseIntent": lambda answers, turn: answers.pause(turn.dialogue),
     "AMAZON.ResumeIntent": lambda answers, turn: answers.resume(turn.dialogue, turn.in_session),
-    "AMAZON.StartOverIntent": lambda answers, turn: answers.start_over(turn.dialogue),
-    "AMAZON.FallbackIntent": lambda answers, turn: answers.fallback(turn.dialogue),
+    "AMAZON.StartOverIntent": lambda answers, turn: answers.start_over(),
+    "AMAZON.FallbackIntent": lambda answers, turn: answers.doubts.fallback(turn.dialogue),
     "MoreIntent": lambda answers, turn: answers.more(turn.dialogue, turn.in_session),
+    "TipIntent": lambda answers, turn: answers.tips.next(turn.dialogue, turn.in_session, turn.draw),
+    "DetailsIntent": lambda answers, turn: answers.details(turn.dialogue, turn.in_session),
+    "DoneIntent": lambda answers, turn: answers.stop(),
+    "PrivacyIntent": lambda answers, turn: answers.privacy(turn.dialogue, turn.in_session),
+    "ThanksIntent": lambda answers, turn: answers.thanks(turn.dialogue, turn.in_session),
+    "WrongIntent": lambda answers, turn: answers.doubts.wrong(turn.dialogue),
     "SourcesIntent": lambda answers, turn: answers.sources(turn.dialogue, turn.in_session),
     "SlowerIntent": lambda answers, turn: answers.repeat(turn.dialogue, turn.in_session),
     "GoneIntent": lambda answers, turn: answers.gone(turn.dialogue, turn.in_session),
-    "FirstIntent": lambda answers, turn: answers.choose(False, turn.dialogue),
-    "SecondIntent": lambda answers, turn: answers.choose(True, turn.dialogue),
+    "FirstIntent": lambda answers, turn: answers.doubts.choose(False, turn.dialogue),
+    "SecondIntent": lambda answers, turn: answers.doubts.choose(True, turn.dialogue),
 }
 
 
@@ -58,26 +72,49 @@ class Assistant:
 
     def reply(self, turn: Turn) -> Reply:
         """The reply to a turn. A name nobody knows counts as not understood."""
+        if turn.kind == LAUNCH and turn.intent not in self.content.routines_by_intent:
+            turn = replace(turn, intent="")
+        reply, before = self._reply(turn), turn.dialogue
+        if reply.ends or reply.dialogue.tips:
+            return reply
+        return replace(reply, dialogue=reply.dialogue.with_(tip=before.tip, tips=before.tips))
+
+    def apologise(self, turn: Turn) -> Reply:
+        """The reply when the assistant itself failed."""
+        return self._answers.error(turn.dialogue)
+
+    def _reply(self, turn: Turn) -> Reply:
         if turn.intent == ASK_INTENT:
-            return self._asked(turn)
+            return self._asked(turn, question_of(turn.slots, self.content.carriers))
         guided = self._guided(turn)
         if guided:
             return guided
         answered = self._answered(turn)
         return self._guide.interrupted(answered, turn.dialogue) if turn.intent else answered
 
-    def apologise(self, turn: Turn) -> Reply:
-        """The reply when the assistant itself failed."""
-        return self._answers.error(turn.dialogue)
-
-    def _asked(self, turn: Turn) -> Reply:
-        meant = self.understand(question_of(turn.slots, self.content.carriers), turn.dialogue)
+    def _asked(self, turn: Turn, question: str) -> Reply:
+        """The reply to a question in free words."""
+        meant = self.understand(question, turn.dialogue)
+        topics = self.content.by_id
         if meant.did_you_mean:
-            first, second = (self.content.by_id[name] for name in meant.did_you_mean)
-            return self._answers.did_you_mean(first, second, turn.dialogue)
+            first, second = (topics[name] for name in meant.did_you_mean)
+            return self._answers.doubts.did_you_mean(first, second, turn.dialogue)
         if meant.reason in (Reason.UNKNOWN, Reason.EMPTY):
-            return self.reply(replace(turn, intent="AMAZON.FallbackIntent", slots={}))
-        return self.reply(replace(turn, intent=meant.intent, slots=meant.slots))
+            return self._unknown(turn, meant)
+        reply = self._reply(replace(turn, intent=meant.intent, slots=meant.slots))
+        also = topics.get(meant.then or "")
+        if also:
+            return self._answers.then(reply, also)
+        return replace(reply, dialogue=reply.dialogue.with_(second=meant.runner_up or ""))
+
+    def _unknown(self, turn: Turn, meant: Interpretation) -> Reply:
+        """The reply to what was not understood; what is likely about toe cramps is given a hint."""
+        declined = replace(turn, intent="AMAZON.FallbackIntent", slots={})
+        nearest = self.content.by_id.get(meant.runner_up or "") if meant.confidence >= NEAR else None
+        guided = self._guided(declined)
+        return guided or self._guide.interrupted(
+            self._answers.doubts.fallback(turn.dialogue, nearest), turn.dialogue
+        )
 
     def _guided(self, turn: Turn) -> Reply | None:
         """What a routine has to say, be it asked for now or under way."""
@@ -91,19 +128,40 @@ class Assistant:
     def _answered(self, turn: Turn) -> Reply:
         """The usual answer."""
         follow_up = self.content.follow_ups_by_intent.get(turn.intent)
+        topic = self.content.by_intent.get(turn.intent)
+        last = self.content.by_id.get(turn.dialogue.topic)
+        comforts = topic is not None and family(topic.id) == COMFORTING
+        if last and last.urgency and (follow_up or comforts):
+            return self._answers.topic(last, turn.in_session)
         if follow_up:
             answer = follow_up.answered_by(turn.dialogue.topic)
-            topic = self.content.by_id.get(answer)
-            return self.reply(replace(turn, intent=topic.intent if topic else answer))
+            answering = self.content.by_id.get(answer)
+            return self.reply(replace(turn, intent=answering.intent if answering else answer))
         behaviour = BEHAVIOURS.get(turn.intent or turn.kind)
         if behaviour:
             return behaviour(self._answers, turn)
         if turn.intent == SAFE_TOGETHER:
-            remedy, condition = turn.slots.get("remedy", ""), turn.slots.get("condition", "")
-            return self._answers.pair(
-                self.content.pairs.find(remedy, condition), turn.dialogue, turn.in_session
-            )
-        topic = self.content.by_intent.get(turn.intent)
+            remedy = self._named(turn.slots.get("remedy", ""), REMEDIES)
+            condition = self._named(turn.slots.get("condition", ""), CONDITIONS)
+            return self._answers.pair(self.content.pairs.find(remedy, condition), turn.in_session)
+        frame = self.content.frames_by_intent.get(turn.intent)
+        if frame:
+            return self._framed(frame, turn)
         if topic:
-            return self._answers.topic(topic, turn.dialogue, turn.in_session)
-        return self._answers.fallback(turn.dialogue)
+            return self._answers.topic(topic, turn.in_session)
+        return self._answers.doubts.fallback(turn.dialogue)
+
+    def _framed(self, frame: Frame, turn: Turn) -> Reply:
+        """The answer about a thing of a list; danger, or a thing of another list, is asked in free words."""
+        said = turn.several.get(frame.slot) or (turn.slots.get(frame.slot, ""),)
+        things = [name for name in (self.content.thing(frame.things, text) for text in said) if name]
+        if not things:
+            meant = self.understand(frame.ask[0].replace(f"{{{frame.slot}}}", said[0]))
+            elsewhere = any(self.content.thing(other, said[0]) for other in self.content.slots)
+            if meant.urgency or (elsewhere and meant.intent in self.content.by_intent):
+                return self._answered(replace(turn, intent=meant.intent))
+        return self._answers.frames.answer(frame, things, turn)
+
+    def _named(self, said: str, lists: tuple[str, ...]) -> str:
+        """The name of a thing by what Alexa or our own understanding calls it."""
+        return next((name for things in lists if (name := self.content.thing(things, said))), said)

@@ -2,10 +2,12 @@
 
     python -m skill.assistants
 
-bakes them beside the packages, for an image or an archive that is shipped.
+bakes them beside the packages, so that programs start in a fraction of the time.
 """
 
+import hashlib
 import pickle
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -18,7 +20,10 @@ from skill.understanding import Understanding
 
 BASE = "en-US"
 BAKED = "baked"
-"""Folder beside the packages with what ``bake`` wrote. Only shipped copies have one, never a checkout."""
+"""Folder beside the packages with what ``bake`` wrote."""
+_STAMP = "fingerprint"
+_SOURCES = ("content", "skill/content", "skill/understanding")
+"""Folders that what is baked was made from."""
 
 
 class Assistants(Mapping[str, Assistant]):
@@ -55,9 +60,10 @@ class Assistants(Mapping[str, Assistant]):
 
 
 def load_assistants(root: Path | None = None) -> Assistants:
-    """The assistants as they are shipped: baked where they are, else read from the content files.
+    """The assistants of this copy of the program: baked where they are, else read from the content files.
 
-    The base is loaded at once, so that a fault in the content shows at the start and not in an answer.
+    What was baked from other files than there are now is left alone. The base is loaded at once, so that a
+    fault in the content shows at the start and not in an answer.
 
     Args:
         root: Where the packages lie; the program's own by default.
@@ -65,8 +71,8 @@ def load_assistants(root: Path | None = None) -> Assistants:
     Raises:
         ContentError: With every fault found.
     """
-    folder = (root or content_folder().parent) / BAKED
-    assistants = from_baked(folder) if folder.is_dir() else from_content()
+    place = root or content_folder().parent
+    assistants = from_baked(place / BAKED) if _is_fresh(place) else from_content()
     next(iter(assistants.values()))
     return assistants
 
@@ -84,15 +90,38 @@ def from_content() -> Assistants:
 
 
 def bake(folder: Path) -> None:
-    """Write what reading the content gives, so that ``from_baked`` starts in a fraction of the time.
+    """Write what reading the content gives, so that ``from_baked`` need not read it.
 
-    The files belong to this very version of the program and of Python; make them where they are shipped.
+    The files belong to this very version of the program and of Python; make them where they are used.
     """
     folder.mkdir(parents=True, exist_ok=True)
     contents = load_locales()
     (folder / "understanding.pickle").write_bytes(pickle.dumps(Understanding(contents[0])))
     for content in contents:
         (folder / f"{content.locale.tag}.pickle").write_bytes(pickle.dumps(content))
+    (folder / _STAMP).write_text(fingerprint(content_folder().parent), encoding="utf-8")
+
+
+def fingerprint(root: Path) -> str:
+    """Another text for other content, another program that reads it, or another Python.
+
+    Args:
+        root: Where the packages lie.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for folder in _SOURCES:
+        for path in sorted((root / folder).rglob("*.*")):
+            if "__pycache__" not in path.parts:
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_fresh(root: Path) -> bool:
+    """Whether there is something baked, and from the files there are, if there are any beside it."""
+    stamp = root / BAKED / _STAMP
+    if not stamp.is_file():
+        return False
+    return not (root / "content").is_dir() or stamp.read_text(encoding="utf-8") == fingerprint(root)
 
 
 def from_baked(folder: Path) -> Assistants:

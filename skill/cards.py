@@ -13,11 +13,15 @@ class Cards:
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        self._made: dict[tuple[str, Passage], Card] = {}
 
     def of(self, title: str, passage: Passage) -> Card:
         """A passage with its sources and the disclaimer."""
-        listed = self.source_list(passage.sources)
-        return Card(title, "\n\n".join(filter(None, (passage.text, listed, self._prompt("disclaimer")))))
+        card = self._made.get((title, passage))
+        if card is None:
+            parts = (passage.text, self.source_list(passage.sources), self._prompt("disclaimer"))
+            card = self._made[title, passage] = Card(title, "\n\n".join(filter(None, parts)))
+        return card
 
     def source_list(self, keys: Iterable[str]) -> str:
         """One line for each source, with its address; empty without sources."""

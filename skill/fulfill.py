@@ -49,7 +49,8 @@ def _is_ours(content: Content, intent: str) -> bool:
     topic = content.by_intent.get(intent)
     if topic is not None:
         return topic.urgency is None
-    return intent == SAFE_TOGETHER or intent in content.routines_by_intent
+    ours = {SAFE_TOGETHER, *content.frames_by_intent, *content.routines_by_intent}
+    return intent in ours
 
 
 def _slot(verdict: CanFulfillIntentValues) -> CanFulfillSlot:

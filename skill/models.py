@@ -15,6 +15,8 @@ from typing import Any
 
 from dateutil.parser import parse  # type: ignore[import-untyped]
 
+_PLAIN = frozenset({type(None), str, int, float, bool})
+
 Reader = Callable[[Any], Any]
 
 _LIST = re.compile(r"list\[(.*)\]")
@@ -38,23 +40,23 @@ def read_model(kind: type, payload: object) -> Any:
 
 def write_model(value: Any) -> Any:
     """An object of a model class as plain values for JSON; attributes that are None are left out."""
-    if value is None or isinstance(value, str | int | float):
-        return value.value if isinstance(value, Enum) else value
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if hasattr(kind, "attribute_map"):
+        items = vars(value)
+        return {
+            name: write_model(items[attribute])
+            for attribute, name in _names(kind)
+            if items[attribute] is not None
+        }
     if isinstance(value, dict):
         return {name: write_model(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
         return [write_model(item) for item in value]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    written = {}
-    kind: Any = type(value)
-    for attribute, name in _names(kind):
-        item = getattr(value, attribute)
-        if item is not None:
-            written[name] = write_model(item)
-    return written
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @functools.cache
@@ -79,18 +81,26 @@ def _reader(name: str) -> Reader:
 
 
 def _reader_of(name: str) -> Reader:
-    """A reader that is looked up when it is needed: model classes contain each other."""
-    return lambda value: None if value is None else _reader(name)(value)
+    """A reader that is looked up when it is first needed: model classes contain each other."""
+    found = _NATIVE.get(name)
+
+    def read(value: Any) -> Any:
+        nonlocal found
+        if found is None:
+            found = _reader(name)
+        return found(value)
+
+    return found or read
 
 
 def _list(read: Reader, payload: Any) -> list[Any]:
     if not isinstance(payload, list):
         raise TypeError("no list")
-    return [read(item) for item in payload]
+    return [None if item is None else read(item) for item in payload]
 
 
 def _dict(read: Reader, payload: Any) -> dict[str, Any]:
-    return {name: read(item) for name, item in _object(payload).items()}
+    return {name: None if item is None else read(item) for name, item in _object(payload).items()}
 
 
 def _enum_reader(kind: type[Enum]) -> Reader:
@@ -116,12 +126,21 @@ def _child(base: Any, payload: Any) -> Any:
 
 
 def _filled(kind: type, fields: Mapping[str, tuple[str, Reader]], payload: Any) -> Any:
-    model = kind()
+    model: Any = object.__new__(kind)
+    values = vars(model)
+    values |= _blank(kind)
     for name, value in _object(payload).items():
         field = fields.get(name)
         if field is not None and value is not None:
-            setattr(model, field[0], field[1](value))
+            values[field[0]] = field[1](value)
     return model
+
+
+@functools.cache
+def _blank(kind: type) -> Mapping[str, Any]:
+    """What an object holds that was made without arguments."""
+    values: Mapping[str, Any] = vars(kind())
+    return values
 
 
 @functools.cache
@@ -150,6 +169,8 @@ def _primitive(kind: type) -> Reader:
     """As the SDK does it: refused is what has a fitting type and no fitting value; other types stay."""
 
     def read(payload: Any) -> Any:
+        if type(payload) is kind:
+            return payload
         try:
             return kind(payload)
         except TypeError:

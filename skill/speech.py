@@ -1,9 +1,9 @@
 """The one builder of SSML: escapes, paces and keeps within Alexa's limits."""
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 MAX_SSML = 8000
 """Characters of output speech Alexa accepts (Request and Response JSON Reference)."""
@@ -11,6 +11,8 @@ MAX_BREAK_MS = 10_000
 """Longest single break Alexa accepts (SSML reference)."""
 SENTENCE_PAUSE_MS = 350
 _OPEN, _CLOSE = "<speak>", "</speak>"
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_QUOTES = _IN_TEXT | str.maketrans({'"': "&quot;"})
 _INVALID_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -48,7 +50,7 @@ class Speech:
         room = MAX_SSML - len(_OPEN) - len(_CLOSE)
         pieces: list[str] = []
         for part in self.parts:
-            piece = _breaks(part) if isinstance(part, int) else _read_as(escape(part), spoken)
+            piece = _breaks(part) if isinstance(part, int) else _read_as(part.translate(_IN_TEXT), spoken)
             if len(piece) > room:
                 pieces.append(_fit(part, room) if isinstance(part, str) else "")
                 break
@@ -61,12 +63,16 @@ def _read_as(text: str, spoken: Mapping[str, str]) -> str:
     """Mark the words that have a reading of their own."""
     if not spoken:
         return text
-    words = "|".join(re.escape(word) for word in sorted(spoken, key=len, reverse=True))
-    return re.sub(
-        rf"(?<![\w,.-])(?:{words})(?![\w-]|[.,]\d)",
-        lambda match: f"<sub alias={quoteattr(spoken[match[0]])}>{match[0]}</sub>",
-        text,
+    return _words(tuple(spoken)).sub(
+        lambda match: f'<sub alias="{spoken[match[0]].translate(_IN_QUOTES)}">{match[0]}</sub>', text
     )
+
+
+@functools.cache
+def _words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of some words, the longest first, where it stands alone."""
+    longest_first = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![\w,.-])(?:{longest_first})(?![\w-]|[.,]\d)")
 
 
 def _breaks(milliseconds: int) -> str:
@@ -79,7 +85,7 @@ def _fit(text: str, room: int) -> str:
     """The longest run of whole words that fits once escaped."""
     kept = ""
     for word in text.split():
-        longer = f"{kept} {escape(word)}".strip()
+        longer = f"{kept} {word.translate(_IN_TEXT)}".strip()
         if len(longer) > room:
             break
         kept = longer

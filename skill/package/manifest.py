@@ -1,13 +1,14 @@
 """The skill manifest: everything Amazon wants to know of a skill besides what it listens for."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from skill.content import Locale
 from skill.package.store import StoreText
+from skill.package.tasks import Task
 from skill.problem import Problem
 
 Json = dict[str, Any]
@@ -15,6 +16,17 @@ Json = dict[str, Any]
 ALEXA_PATH = "/alexa"
 CERTIFICATES = {"trusted": "Trusted", "wildcard": "Wildcard"}
 ICONS = {"smallIconUri": "icon-108.png", "largeIconUri": "icon-512.png"}
+# The devices the screens were looked at on (tests/skill/screens), in the ranges of Amazon's "Select the
+# Viewport Profiles Your Skill Supports".
+_HUB, _TV = "HUB", "TV"
+_VIEWPORTS = (
+    (_HUB, "ROUND", (100, 599), (100, 599)),
+    (_HUB, "RECTANGLE", (960, 1279), (100, 599)),
+    (_HUB, "RECTANGLE", (960, 1279), (600, 959)),
+    (_HUB, "RECTANGLE", (1280, 1920), (600, 1279)),
+    (_HUB, "RECTANGLE", (600, 1279), (1280, 1920)),
+    (_TV, "RECTANGLE", (960, 960), (540, 540)),
+)
 _ICON_FOLDER = "file://assets/images/"
 _LAMBDA = re.compile(
     r"arn:aws(?:-[a-z]+)*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]+(?::[A-Za-z0-9_$-]+)?"
@@ -70,7 +82,9 @@ def lambda_place(arn: str, site: str) -> Place:
     return Place(arn, _site(site))
 
 
-def build_manifest(texts: Sequence[tuple[Locale, StoreText]], place: Place) -> Json:
+def build_manifest(
+    texts: Sequence[tuple[Locale, StoreText]], place: Place, tasks: Iterable[Task] = ()
+) -> Json:
     """The content of ``skill.json``.
 
     The skill is offered in the countries of its locales only: the emergency numbers it names are theirs.
@@ -78,6 +92,7 @@ def build_manifest(texts: Sequence[tuple[Locale, StoreText]], place: Place) -> J
     Args:
         texts: Each locale with its words, the one the testers read first.
         place: Where the skill runs.
+        tasks: What can be opened directly.
     """
     first = texts[0][1]
     return {
@@ -102,11 +117,27 @@ def build_manifest(texts: Sequence[tuple[Locale, StoreText]], place: Place) -> J
             "apis": {
                 "custom": {
                     "endpoint": _endpoint(place),
-                    "interfaces": [{"type": "CAN_FULFILL_INTENT_REQUEST"}],
+                    "interfaces": [{"type": "CAN_FULFILL_INTENT_REQUEST"}, _screens()],
+                    "tasks": [{"name": task.name, "version": task.version} for task in tasks],
                 }
             },
         }
     }
+
+
+def _screens() -> Json:
+    viewports = [
+        {
+            "mode": mode,
+            "shape": shape,
+            "minWidth": width[0],
+            "maxWidth": width[1],
+            "minHeight": height[0],
+            "maxHeight": height[1],
+        }
+        for mode, shape, width, height in _VIEWPORTS
+    ]
+    return {"type": "ALEXA_PRESENTATION_APL", "supportedViewports": viewports}
 
 
 def _published(text: StoreText) -> Json:

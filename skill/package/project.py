@@ -8,9 +8,11 @@ from typing import Any
 
 from skill.content import Content, ContentError, Finding
 from skill.interaction_model import Model, build_model, model_text
+from skill.package.icons import icon
 from skill.package.manifest import ICONS, Place, build_manifest
 from skill.package.rules import model_breaches, store_breaches
 from skill.package.store import FILE, StoreTexts
+from skill.package.tasks import definition, tasks_of
 from skill.problem import Problem
 
 RESOURCES = "ask-resources.json"
@@ -44,7 +46,8 @@ def write_project(
     _check(contents, models, texts)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / RESOURCES).exists():
         raise Problem("folder-not-empty", path=folder)
-    manifest = build_manifest([(c.locale, texts.of(c.locale)) for c in contents], place)
+    tasks = tasks_of(contents[0].routines)
+    manifest = build_manifest([(c.locale, texts.of(c.locale)) for c in contents], place, tasks)
     package = folder / PACKAGE
     written = {
         folder / RESOURCES: _json(_RESOURCES),
@@ -53,15 +56,11 @@ def write_project(
             package / "interactionModels" / "custom" / f"{content.locale.tag}.json": model_text(content)
             for content in contents
         },
+        **{package / "tasks" / task.file: _json(definition(task)) for task in tasks},
     }
     for path, text in written.items():
         _write(path, text)
     return (*written, *_copied_icons(package / "assets" / "images"))
-
-
-def icon(name: str) -> Path:
-    """The file of one of the skill's icons."""
-    return Path(__file__).resolve().parent / "icons" / name
 
 
 def _check(contents: Iterable[Content], models: dict[str, Model], texts: StoreTexts) -> None:

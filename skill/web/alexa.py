@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request
 from skill.web.answering import Handle, answered
 from skill.web.body import SignedRequest
 from skill.web.refusal import Refused
+from skill.web.verification import HEADERS
 
 Ticks = Callable[[], float]
 
@@ -40,7 +41,8 @@ def alexa_blueprint(handle: Handle, verifier: Verifier, ticks: Ticks) -> Bluepri
     def answer() -> Response:
         begun = ticks()
         _check_media_type()
-        genuine = verifier.verify(dict(request.headers), request.get_data(cache=False))
+        headers = {name: request.headers.get(name, "") for name in HEADERS}
+        genuine = verifier.verify(headers, request.get_data(cache=False))
         reply = answered(handle, genuine)
         spent = (ticks() - begun) * 1000
         _LOG.info("%s %s %s %.1f ms", genuine.request_id, genuine.kind, genuine.intent or "-", spent)
@@ -50,7 +52,9 @@ def alexa_blueprint(handle: Handle, verifier: Verifier, ticks: Ticks) -> Bluepri
 
 
 def _check_media_type() -> None:
-    if request.mimetype != "application/json":
+    # As ``request.mimetype`` has it, at a twentieth of what that takes.
+    given = request.environ.get("CONTENT_TYPE", "").partition(";")[0]
+    if given.strip().lower() != "application/json":
         raise Refused("the content type is not application/json", 415)
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise Refused("compressed bodies are not read", 415)

@@ -113,7 +113,7 @@ def read_body(raw: bytes) -> Body:
 def _parse(raw: bytes) -> tuple[str, dict[str, object]]:
     try:
         text = raw.decode("utf-8")
-        envelope = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        envelope = _DECODER.decode(text)
     except (ValueError, RecursionError) as fault:
         raise Refused("the body is not JSON") from fault
     if not isinstance(envelope, dict):
@@ -130,6 +130,9 @@ def _finite(digits: str) -> float:
     if not math.isfinite(number):
         raise Refused("the body holds a number that is too large")
     return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite)
 
 
 def _check_values(text: str, envelope: dict[str, object]) -> None:
@@ -161,9 +164,9 @@ def _check_text(text: str) -> None:
 
 
 def _check_shape(holder: dict[str, object], shape: Shape, where: str = "") -> None:
-    for name, expected in shape.items():
-        value = holder.get(name)
-        if value is None:
+    for name, value in holder.items():
+        expected = shape.get(name)
+        if expected is None or value is None:
             continue
         kind = expected if isinstance(expected, type) else dict
         if not isinstance(value, kind):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, jsonify, request, send_file
 
 from skill.assistant import Assistant
-from skill.package.project import icon
+from skill.package.icons import icon
 from skill.web.alexa import Ticks
 from skill.web.answering import Handle
 from skill.web.refusal import Refused

@@ -12,7 +12,8 @@ from skill.web.fetching import ChainFetcher
 from skill.web.trust import tls_context, trust_roots
 from skill.web.verification import Clock, RequestVerifier
 
-_PREFIX = "amzn1.ask.skill."
+# The second is what skills of the first years have.
+_PREFIXES = ("amzn1.ask.skill.", "amzn1.echo-sdk-ams.app.")
 
 
 def production_app(
@@ -40,7 +41,7 @@ def production_app(
     if not ids:
         raise Problem("no-application-id")
     for identifier in sorted(ids):
-        if not identifier.startswith(_PREFIX):
+        if not identifier.startswith(_PREFIXES):
             raise Problem("application-id-malformed", id=identifier)
     roots = trust_roots(environ)
     verifier = RequestVerifier(

@@ -20,6 +20,8 @@ Clock = Callable[[], datetime]
 # Both from Amazon: "Host a Custom Skill as a Web Service" and, for events, "Skill Events in Alexa Skills".
 TOLERANCE = timedelta(seconds=150)
 EVENT_TOLERANCE = timedelta(seconds=3600)
+HEADERS = ADDRESS, SIGNATURE = "SignatureCertChainUrl", "Signature-256"
+"""The headers that are looked at."""
 _EVENT_PREFIX = "AlexaSkillEvent."
 
 _LOG = logging.getLogger(__name__)
@@ -75,8 +77,8 @@ class RequestVerifier:
         """
         now = self._clock()
         given = {name.lower(): value for name, value in headers.items()}
-        address = certificate_address(_header(given, "SignatureCertChainUrl"))
-        signature = _decoded(_header(given, "Signature-256"))
+        address = certificate_address(_header(given, ADDRESS))
+        signature = _decoded(_header(given, SIGNATURE))
         if not self._leaf(address, now).signed(signature, body):
             raise Refused("the signature does not match the body")
         content = read_body(body)

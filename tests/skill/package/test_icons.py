@@ -4,8 +4,8 @@ import zlib
 import numpy as np
 import pytest
 
+from skill.package.icons import icon
 from skill.package.icons.draw import SIZES, draw, png
-from skill.package.project import icon
 
 
 def pixels_of(data: bytes) -> tuple[int, bytes]:

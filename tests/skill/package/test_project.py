@@ -62,11 +62,30 @@ def test_the_cli_finds_the_package_where_the_project_says(project: Path) -> None
 
 def test_amazons_own_class_reads_all_of_the_manifest(project: Path) -> None:
     written = json.loads((project / "skill-package/skill.json").read_text(encoding="utf-8"))
-    interfaces = written["manifest"]["apis"]["custom"].pop("interfaces")
+    interfaces = written["manifest"]["apis"]["custom"]["interfaces"]
+    # Amazon lists this interface by name and has no class for it: it has no fields.
+    interfaces.remove({"type": InterfaceType.CAN_FULFILL_INTENT_REQUEST.value})
     envelope = DefaultSerializer().deserialize(json.dumps(written), SkillManifestEnvelope)
     assert lost(written, envelope) == []
-    # Amazon lists this interface by name and has no class for it: it has no fields.
-    assert interfaces == [{"type": InterfaceType.CAN_FULFILL_INTENT_REQUEST.value}]
+
+
+def test_every_routine_can_be_opened_directly(
+    project: Path, manifest: dict[str, Any], contents: Sequence[Content]
+) -> None:
+    listed = manifest["apis"]["custom"]["tasks"]
+    names = [routine.intent.removesuffix("Intent") for routine in contents[0].routines]
+    assert listed == [{"name": name, "version": "1"} for name in names]
+    files = sorted((project / "skill-package" / "tasks").iterdir())
+    assert [path.name for path in files] == sorted(f"{name}.1.json" for name in names)
+    for path in files:
+        defined = json.loads(path.read_text(encoding="utf-8"))
+        assert defined["openapi"].startswith("3.")
+        assert defined["info"]["version"] == "1"
+        ((where, what),) = defined["paths"].items()
+        assert where == f"/{path.name.split('.')[0]}"
+        # Neither does it ask for anything nor tell anything.
+        for body in (what["post"]["requestBody"], what["post"]["responses"]["200"]):
+            assert body["content"]["application/json"]["schema"]["properties"] == {}
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -158,12 +177,14 @@ def test_words_amazon_would_refuse_are_not_written(tmp_path: Path, contents: Seq
     assert not (tmp_path / "out").exists()
 
 
-def test_the_command_says_what_it_wrote(tmp_path: Path, messages: Messages) -> None:
+def test_the_command_says_what_it_wrote(
+    tmp_path: Path, messages: Messages, contents: Sequence[Content]
+) -> None:
     where = str(tmp_path / "project")
     arguments = ["package", where, "--endpoint", "https://toes.example.org", "--wildcard"]
     done = CliRunner().invoke(build_cli(messages), arguments, catch_exceptions=False)
     assert done.exit_code == 0
-    assert len(done.output.splitlines()) == 2 + len(TAGS) + 2
+    assert len(done.output.splitlines()) == 2 + len(TAGS) + len(contents[0].routines) + 2
     assert all(Path(line.removeprefix("Wrote ").rstrip(".")).is_file() for line in done.output.splitlines())
 
 

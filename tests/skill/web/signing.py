@@ -20,6 +20,7 @@ from http.client import HTTPConnection
 from threading import Thread
 from typing import Any
 
+from ask_sdk_core.skill import CustomSkill
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -28,6 +29,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from flask import Flask
 
+from skill.envelope import read_request, write_response
+from skill.handlers import invoke
 from skill.web.server import Server
 from skill.web.verification import Clock, RequestVerifier
 
@@ -39,6 +42,10 @@ AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 Json = dict[str, Any]
+Check = Callable[[Json, str], None]
+
+# What an Echo Show says of itself.
+SCREEN: Json = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2023.3"}}}
 
 
 def now() -> datetime:
@@ -179,6 +186,16 @@ class Reply:
 Send = Callable[[bytes, Mapping[str, str]], Reply]
 
 
+def straight(skill: CustomSkill) -> Send:
+    """Hand envelopes to the skill object, with nothing in between."""
+
+    def send(body: bytes, _: Mapping[str, str]) -> Reply:
+        answer = write_response(invoke(skill, read_request(body.decode("utf-8"))))
+        return Reply(200, "application/json", answer.encode("utf-8"))
+
+    return send
+
+
 def over_flask(app: Flask) -> Send:
     """Post to the application inside this process."""
     client = app.test_client()
@@ -266,9 +283,9 @@ class Amazon:
             "Signature-256": base64.b64encode(key.sign(body, PKCS1v15(), SHA256())).decode("ascii"),
         }
 
-    def client(self, send: Send, locale: str = "en-US") -> "AlexaClient":
-        """A device that talks to an endpoint."""
-        return AlexaClient(self, send, locale)
+    def client(self, send: Send, locale: str = "en-US", check: Check | None = None) -> "AlexaClient":
+        """A device that talks to an endpoint; ``check`` is shown every response."""
+        return AlexaClient(self, send, locale, check)
 
 
 @dataclass
@@ -279,6 +296,8 @@ class AlexaClient:
         amazon: Who signs.
         send: Where requests go.
         locale: Locale of the device.
+        check: Is shown every response and the locale, and complains.
+        interfaces: What the device can do besides talking; ``SCREEN`` gives it a screen.
         application_id: The skill that is asked.
         attributes: Session attributes as the last answer left them.
         in_session: Whether the last answer left the session open.
@@ -287,6 +306,8 @@ class AlexaClient:
     amazon: Amazon
     send: Send
     locale: str = "en-US"
+    check: Check | None = None
+    interfaces: Json = field(default_factory=dict)
     application_id: str = APPLICATION_ID
     attributes: Json = field(default_factory=dict)
     in_session: bool = False
@@ -310,6 +331,10 @@ class AlexaClient:
             }
         )
 
+    def touch(self, *arguments: object) -> Json:
+        """Touch something on the screen that sends these arguments."""
+        return self.converse({"type": "Alexa.Presentation.APL.UserEvent", "arguments": list(arguments)})
+
     def end(self, reason: str = "USER_INITIATED") -> Json:
         """Leave the skill."""
         return self.converse({"type": "SessionEndedRequest", "reason": reason})
@@ -319,6 +344,8 @@ class AlexaClient:
         reply = self.post(self.envelope(request))
         assert reply.status == 200, reply
         answer = reply.json
+        if self.check:
+            self.check(answer, self.locale)
         self.attributes = answer.get("sessionAttributes") or {}
         self.in_session = answer.get("response", {}).get("shouldEndSession") is False
         return answer
@@ -353,7 +380,10 @@ class AlexaClient:
                 "System": {
                     "application": application,
                     "user": user,
-                    "device": {"deviceId": "amzn1.ask.device.SOMETHING", "supportedInterfaces": {}},
+                    "device": {
+                        "deviceId": "amzn1.ask.device.SOMETHING",
+                        "supportedInterfaces": self.interfaces,
+                    },
                     "apiEndpoint": "https://api.amazonalexa.com",
                     "apiAccessToken": "token",
                 }

@@ -1,9 +1,7 @@
 """The pages in a real browser, on a phone's screen."""
 
-import os
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -14,10 +12,9 @@ from skill.web.app import create_app
 from skill.web.pages import pages_blueprint
 from tests.pulse import needs_tools
 from tests.skill.web.browser import PROGRAM, Tab, browser
+from tests.skill.web.npm import node_modules
 from tests.skill.web.signing import Amazon, running
 
-AXE = "TOE_CRAMPS_AXE"
-"""Names the ``axe.min.js`` of the npm package axe-core."""
 PHONE = (390, 844)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -128,14 +125,12 @@ def test_what_can_be_touched_is_large_enough_for_a_finger(tab: Tab, site: str) -
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "/privacy", "/terms"])
 def test_axe_finds_nothing_against_wcag_aa(tab: Tab, site: str, path: str, scheme: str) -> None:
-    script = os.environ.get(AXE)
-    if not script:
-        pytest.skip(f"{AXE} is not set")
+    script = node_modules("axe-core") / "axe-core" / "axe.min.js"
     tab.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
     tab.open(f"{site}{path}")
     if path == "/":
         ask(tab, "does magnesium help")
-    tab.run(Path(script).read_text(encoding="utf-8") + "; 0")
+    tab.run(script.read_text(encoding="utf-8") + "; 0")
     listed = "r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html])"
     found, passed = tab.run(f"axe.run({{runOnly: {RULES}}}).then(r => [{listed}, r.passes.length])")
     assert found == []

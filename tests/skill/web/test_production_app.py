@@ -84,7 +84,11 @@ def test_it_does_not_start_without_an_application_id(handle: Handle, ids: list[s
     assert caught.value.key == "no-application-id"
 
 
-@pytest.mark.parametrize("identifier", ["toe", "amzn1.echo-sdk-ams.app.1", "AMZN1.ASK.SKILL.1"])
+def test_a_skill_of_the_first_years_keeps_its_id(handle: Handle) -> None:
+    assert production_app(handle, ["amzn1.echo-sdk-ams.app.7a0d3f2e-1"], environ={})
+
+
+@pytest.mark.parametrize("identifier", ["toe", "amzn1.echo-sdk-ams.1", "AMZN1.ASK.SKILL.1"])
 def test_it_does_not_start_with_something_else_in_place_of_an_application_id(
     handle: Handle, identifier: str
 ) -> None:

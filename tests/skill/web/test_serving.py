@@ -1,7 +1,9 @@
 """The real server on a real port: signed requests over HTTP, rude clients, and a tidy end."""
 
+import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -142,6 +144,39 @@ def test_a_rude_client_is_refused_in_one_line(server: Server, sent: bytes) -> No
     assert status.startswith(b"4"), head
     assert body.count(b"\n") <= 1
     assert b"Traceback" not in body
+
+
+def raw_launch(signer: Amazon, device: AlexaClient, *extra: str) -> bytes:
+    """A signed launch as it goes over the wire."""
+    body = json.dumps(device.envelope({"type": "LaunchRequest"})).encode()
+    lines = [f"{name}: {value}" for name, value in signer.headers(body).items()]
+    head = ["POST /alexa HTTP/1.1", "Host: toe", f"Content-Length: {len(body)}", *lines, *extra, "", ""]
+    return "\r\n".join(head).encode() + body
+
+
+def test_requests_that_come_before_the_answer_to_the_first_are_answered_in_turn(
+    server: Server, signer: Amazon, device: AlexaClient
+) -> None:
+    forged = POST + b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+    sent = raw_launch(signer, device) + forged + raw_launch(signer, device, "Connection: close")
+    with socket.create_connection((server.host, server.port), timeout=10) as wire:
+        wire.sendall(sent)
+        answers = b"".join(iter(lambda: wire.recv(65_536), b""))
+    assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"200", b"400", b"200"]
+
+
+def test_clients_that_dawdle_keep_nobody_waiting(server: Server, signer: Amazon, device: AlexaClient) -> None:
+    # More of them than the server has threads, each with all but the end of a rightly signed request.
+    request = raw_launch(signer, device)
+    with contextlib.ExitStack() as stack:
+        address = (server.host, server.port)
+        wires = [stack.enter_context(socket.create_connection(address, timeout=10)) for _ in range(20)]
+        for wire in wires:
+            wire.sendall(request[:-20])
+        assert device.launch()["version"] == "1.0"
+        for byte in range(20, 0, -1):
+            wires[0].sendall(request[len(request) - byte : len(request) - byte + 1])
+        assert b"200 OK" in wires[0].recv(65_536)
 
 
 def test_a_client_that_hangs_up_halfway_does_no_harm(server: Server, device: AlexaClient) -> None:
