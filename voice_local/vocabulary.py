@@ -4,7 +4,9 @@ Vosk drops a phrase's unknown words with no more than a line in its log, so they
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+
+from skill.content import Content
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
@@ -31,6 +33,14 @@ def unknown_words(model_words: Collection[str], texts: Iterable[str]) -> tuple[s
         Each word once, in alphabetical order.
     """
     return tuple(sorted({word for text in texts for word in spoken_words(text)} - set(model_words)))
+
+
+def ways_to_ask(content: Content) -> Iterator[str]:
+    """Go through everything people are expected to say: questions and commands."""
+    for topic in content.by_id.values():
+        yield from topic.ask
+    for command in content.commands:
+        yield from command.ask
 
 
 def can_hear(model_words: Collection[str], text: str) -> bool:

@@ -23,12 +23,14 @@ MODEL_CONF = """\
 --lattice-beam=4.0
 --acoustic-scale=1.0
 --frame-subsampling-factor=3
+--frames-per-chunk=9
 --endpoint.silence-phones=1
 --endpoint.rule2.min-trailing-silence=0.5
 --endpoint.rule3.min-trailing-silence=0.75
 --endpoint.rule4.min-trailing-silence=1.0
 """
 """Vosk counts 30 ms a frame when it tells word times, so the network has to run at every third frame.
+It runs once it has 9 frames, not Kaldi's 20, which gives partial results some 0.1 s earlier at no cost.
 
 The lattice beam decides how many other readings there are to choose from; with the phone loop of ``[unk]`` a
 much wider one makes determinisation run out of its memory limit.

@@ -5,6 +5,7 @@ import itertools
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from voice_local.vocabulary import spoken_words
 
 PATTERN_SAMPLE = 60
 """So many sentences of each pattern are used, or a pattern with many alternatives would drown the rest."""
+
+STRANGE_USES = 2
+"""In so many off-topic sentences a word has to be, at least, to be worth hearing for their sake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Weights:
     off_topic: float = 1.0
     pattern: float = 12.0
     """Shared by all sentences of one pattern."""
+    framed: float = 12.0
+    """Shared by all sentences of one way to ask about a thing of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ def model_texts(contents: Sequence[Content], pronounceable: Container[str], data
 
     What the assistant says gives words only, since people say them back. What was noted as misheard gives
     sentences only where all its words are known otherwise: nobody means to say a typing error. Off-topic
-    sentences with words that cannot be pronounced are left out; such a word anywhere else stays in the
-    vocabulary, to be complained of.
+    sentences with words that cannot be pronounced, or that are in no other, are left out; a word without a
+    pronunciation anywhere else stays in the vocabulary, to be complained of.
 
     Args:
         contents: The content in each locale; the words differ.
@@ -66,13 +72,11 @@ def model_texts(contents: Sequence[Content], pronounceable: Container[str], data
     first, weights = contents[0], Weights()
     own = _own_sentences(weights, data)
     asked = list(_asked(first, weights))
-    asked += [
-        (_spoken(text), weights.off_topic)
-        for texts in first.out_of_scope.values()
-        for text in texts
-        if all(word in pronounceable for word in spoken_words(text))
-    ]
+    asked += _framed(first, weights, pronounceable)
     vocabulary = {word for sentence, _ in (*asked, *own) for word in sentence.split()}
+    strange = _strange(first, vocabulary, pronounceable)
+    asked += [(sentence, weights.off_topic) for sentence in strange]
+    vocabulary.update(word for sentence in strange for word in sentence.split())
     for line in (*lines(data / "words.txt"), *lines(data / "held_out.txt")):
         vocabulary.update(line.split())
     for pattern in lines(data / "patterns.txt"):
@@ -128,10 +132,40 @@ def _asked(content: Content, weights: Weights) -> Iterator[tuple[str, float]]:
         yield from ((_spoken(text), weights.safety) for text in topic.ask)
     for command in content.commands:
         yield from ((_spoken(text), weights.command) for text in command.ask)
+    for follow_up in content.follow_ups:
+        yield from ((_spoken(text), weights.ask) for text in follow_up.ask)
     for topic in _all_topics(content):
         yield from ((_spoken(text), weights.name) for text in (topic.name, topic.title))
     yield from ((_spoken(text), weights.command) for text in (*content.words.fillers, *content.words.openers))
     yield _spoken(content.locale.invocation), weights.command
+
+
+def _framed(content: Content, weights: Weights, pronounceable: Container[str]) -> Iterator[tuple[str, float]]:
+    """Questions about each thing of a list whose name can be pronounced."""
+    for frame in content.frames:
+        names = [
+            _spoken(text)
+            for name, others in content.slots[frame.things].items()
+            for text in (name, *others)
+            if all(word in pronounceable for word in spoken_words(text))
+        ]
+        for sample in frame.ask:
+            for name in names:
+                yield _spoken(sample.replace(f"{{{frame.slot}}}", name)), weights.framed / len(names)
+
+
+def _strange(content: Content, vocabulary: Container[str], pronounceable: Container[str]) -> list[str]:
+    """Off-topic sentences whose words can be pronounced and are not there for this sentence alone."""
+    spoken = [_spoken(text) for texts in content.out_of_scope.values() for text in texts]
+    common = Counter(word for sentence in spoken for word in set(sentence.split()))
+    return [
+        sentence
+        for sentence in spoken
+        if all(
+            word in vocabulary or (word in pronounceable and common[word] >= STRANGE_USES)
+            for word in sentence.split()
+        )
+    ]
 
 
 def _heard(content: Content) -> Iterator[str]:
