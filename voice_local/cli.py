@@ -1,25 +1,27 @@
 """The ``toe-cramps`` command."""
 
+import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from skill.content import ContentError
-from skill.content.loader import locale_tags
 from skill.messages import Messages, load_messages
 from skill.problem import Problem
+from voice_local import doctor_command, equipment, settings_commands
+from voice_local.choices import Choices
+from voice_local.options import given, setting_options
 from voice_local.settings import Settings
+from voice_local.settings_file import SettingsFile
 
 if TYPE_CHECKING:
     from voice_local.session import Session
 
 EXIT_FAILED = 1
 EXIT_INTERRUPTED = 130
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def build_cli(messages: Messages) -> click.Group:
@@ -32,51 +34,40 @@ def build_cli(messages: Messages) -> click.Group:
 
         return Session(settings, messages)
 
-    def choices(command: F) -> F:
-        """The options every way of talking has."""
-        options = (
-            click.option("--say-to", type=click.Path(path_type=Path), help=say("say-to-help")),
-            click.option("--json", is_flag=True, help=say("json-help")),
-            click.option("--voice", help=say("voice-help")),
-            click.option("--rate", type=click.IntRange(80, 400), help=say("rate-help")),
-            click.option("--volume", type=click.IntRange(0, 100), help=say("volume-help")),
-            click.option("--locale", type=click.Choice(locale_tags()), help=say("locale-help")),
-        )
-        for option in reversed(options):
-            command = option(command)
-        return command
-
     @click.group(invoke_without_command=True, help=say("talk-help"))
-    @click.option("--text", is_flag=True, help=say("text-help"))
+    @click.option("--text", is_flag=True, default=None, help=say("text-help"))
     @click.option("--wav", type=click.Path(path_type=Path), help=say("wav-help"))
-    @choices
-    @click.option("--model", help=say("model-option-help"))
-    @click.option("--device", help=say("device-help"))
-    @click.option("--speaker", help=say("speaker-help"))
-    @click.option("--silence", type=click.FloatRange(1, 60), help=say("silence-help"))
+    @click.option("--say-to", type=click.Path(path_type=Path), help=say("say-to-help"))
+    @click.option("--json", is_flag=True, default=None, help=say("json-help"))
+    @click.option("--transcript", type=click.Path(path_type=Path), help=say("transcript-help"))
+    @setting_options(messages)
     @click.version_option(package_name="toe-cramp-helper")
     @click.pass_context
     def talk(context: click.Context, /, **values: Any) -> None:
-        context.obj = settings = _chosen(values)
+        context.obj = choices = Choices(given(values), os.environ, SettingsFile())
         if context.invoked_subcommand is None:
-            session(settings).talk()
+            session(choices.settings()).talk()
 
     @talk.command(help=say("ask-help"))
     @click.argument("question", nargs=-1)
-    @choices
+    @click.option("--say-to", type=click.Path(path_type=Path), help=say("say-to-help"))
+    @click.option("--json", is_flag=True, default=None, help=say("json-help"))
+    @click.option("--explain", is_flag=True, help=say("explain-help"))
+    @setting_options(messages, ("voice", "rate", "volume", "locale"))
     @click.pass_obj
-    def ask(settings: Settings, /, question: tuple[str, ...], **values: Any) -> None:
+    def ask(choices: Choices, /, question: tuple[str, ...], explain: bool, **values: Any) -> None:
         # Arguments that are no text in the terminal's encoding arrive as lone surrogates.
         text = " ".join(question).encode("utf-8", "replace").decode()
-        chosen = session(_chosen(values, settings))
-        if text == "-":
+        chosen = session(choices.over(given(values)).settings())
+        if explain:
+            chosen.explain(_lines() if text == "-" else [text])
+        elif text == "-":
             chosen.ask_each(_lines())
         else:
             chosen.ask(text)
 
-    from voice_local.equipment import add_commands
-
-    add_commands(talk, messages)
+    for module in (doctor_command, equipment, settings_commands):
+        module.add_commands(talk, messages)
     return talk
 
 
@@ -101,12 +92,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_FAILED)
-
-
-def _chosen(values: dict[str, Any], base: Settings | None = None) -> Settings:
-    """Settings with every option that was given."""
-    given = {name: value for name, value in values.items() if value is not None and value is not False}
-    return replace(base or Settings(), **given)
 
 
 def _lines() -> Iterator[str]:

@@ -125,6 +125,16 @@ def handle_of(wanted: str | None, direction: Direction) -> Any:
     return None if wanted is None else find_device(wanted, devices(direction)).handle
 
 
+def is_held(error: Exception) -> bool:
+    """Tell whether a device is there but could not be opened, by what miniaudio says of the attempt.
+
+    Another program may hold it, or the operating system may keep this one from using it.
+    """
+    held = ("MA_BUSY", "MA_ALREADY_IN_USE", "MA_ACCESS_DENIED", "MA_SHARE_MODE_NOT_SUPPORTED")
+    library = sound_library().lib
+    return any(getattr(library, name) in error.args for name in held)
+
+
 def close_device(device: Any) -> None:
     """Close a miniaudio device and the connection to the sound system that it leaves open."""
     device.stop_callback = None

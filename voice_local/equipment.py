@@ -1,12 +1,17 @@
 """The commands about what the assistant listens and speaks with: models, devices, voices."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from skill.messages import Messages
 from skill.problem import Problem
+from voice_local.choices import Choices
 from voice_local.settings import Settings
+
+if TYPE_CHECKING:
+    from voice_local.devices import Direction
 
 
 def add_commands(group: click.Group, messages: Messages) -> None:
@@ -21,8 +26,8 @@ def add_commands(group: click.Group, messages: Messages) -> None:
 
     @model.command(name="list", help=say("model-list-help"))
     @click.pass_obj
-    def listing(settings: Settings) -> None:
-        _list_models(settings, messages)
+    def listing(choices: Choices) -> None:
+        _list_models(choices, messages)
 
     @model.command(name="get", help=say("model-get-help"))
     @click.argument("name", required=False)
@@ -31,12 +36,22 @@ def add_commands(group: click.Group, messages: Messages) -> None:
 
     @model.command(name="check", help=say("model-check-help"))
     @click.pass_obj
-    def check(settings: Settings) -> None:
-        _check_model(settings, messages)
+    def check(choices: Choices) -> None:
+        _check_model(choices.settings(), messages)
 
     @group.command(help=say("devices-help"))
-    def devices() -> None:
-        _list_devices(messages)
+    @click.option("--use-microphone", help=say("use-microphone-help"))
+    @click.option("--use-speaker", help=say("use-speaker-help"))
+    @click.pass_obj
+    def devices(choices: Choices, use_microphone: str | None, use_speaker: str | None) -> None:
+        from voice_local.devices import Direction
+
+        if use_microphone:
+            _remember(choices, "device", use_microphone, Direction.CAPTURE, messages)
+        if use_speaker:
+            _remember(choices, "speaker", use_speaker, Direction.PLAYBACK, messages)
+        if not (use_microphone or use_speaker):
+            _list_devices(messages)
 
     @group.command(help=say("voices-help"))
     def voices() -> None:
@@ -47,10 +62,10 @@ def add_commands(group: click.Group, messages: Messages) -> None:
                 click.echo(say("voice-line", id=info.id, name=info.name))
 
 
-def _list_models(settings: Settings, messages: Messages) -> None:
+def _list_models(choices: Choices, messages: Messages) -> None:
     from voice_local.models import EMBEDDED, choose, installed
 
-    chosen, models = choose(settings.model), installed()
+    chosen, models = choose(choices.settings().model), installed()
     for model in (*models, *([] if chosen in models else [chosen])):
         click.echo(
             messages.text(
@@ -86,15 +101,24 @@ def _check_model(settings: Settings, messages: Messages) -> None:
     """Name the words of the content the listening model cannot hear; fail where there are any."""
     from skill.content import load_content
     from voice_local.models import choose
-    from voice_local.vocabulary import unknown_words
+    from voice_local.vocabulary import unknown_words, ways_to_ask
 
-    content, model = load_content(settings.locale), choose(settings.model)
-    topics = (text for topic in content.by_id.values() for text in topic.ask)
-    commands = (text for command in content.commands for text in command.ask)
-    missing = unknown_words(model.words(), (*topics, *commands))
+    model = choose(settings.model)
+    missing = unknown_words(model.words(), ways_to_ask(load_content(settings.locale)))
     if missing:
         raise Problem("model-lacks-words", name=model.name, count=len(missing), words=", ".join(missing))
     click.echo(messages.text("model-knows", name=model.name))
+
+
+def _remember(
+    choices: Choices, setting: str, wanted: str, direction: "Direction", messages: Messages
+) -> None:
+    """Keep a device by its name: numbers change with every cable that is plugged in."""
+    from voice_local.devices import devices, find_device
+
+    name = find_device(wanted, devices(direction)).name
+    choices.file.keep(setting, name)
+    click.echo(messages.text("device-kept", name=name, path=choices.file.path))
 
 
 def _list_devices(messages: Messages) -> None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from skill.problem import Problem
-from voice_local.devices import Direction, backends, close_device, handle_of, sound_library
+from voice_local.devices import Direction, backends, close_device, handle_of, is_held, sound_library
 from voice_local.sound import Sound
 from voice_local.wav import LISTENING_RATE
 
@@ -81,7 +81,8 @@ class MiniaudioMicrophone:
         """Open the device and start to record.
 
         Raises:
-            Problem: ``no-microphone``, ``no-sound-library``, ``unknown-device`` or ``ambiguous-device``.
+            Problem: ``no-microphone``, ``microphone-busy``, ``no-sound-library``, ``unknown-device`` or
+                ``ambiguous-device``.
         """
         miniaudio = sound_library()
         handle = handle_of(self._wanted, Direction.CAPTURE)
@@ -100,10 +101,10 @@ class MiniaudioMicrophone:
             feed = _feed(self._buffer)
             next(feed)
             device.start(feed)
-        except miniaudio.MiniaudioError:
+        except miniaudio.MiniaudioError as error:
             if device:
                 close_device(device)
-            raise Problem("no-microphone") from None
+            raise Problem("microphone-busy" if is_held(error) else "no-microphone") from None
         self._close = weakref.finalize(self, close_device, device)
         return self
 

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from skill.messages import Messages
 from skill.problem import Problem
 from tests.pulse import SoundCard, plugged_in
-from voice_local.devices import Device, Direction, devices, find_device, handle_of
+from voice_local.cli import build_cli
+from voice_local.devices import Device, Direction, devices, find_device, handle_of, is_held, sound_library
+from voice_local.settings_file import SettingsFile
 
 SHELF = (
     Device(1, "Built-in Audio", default=True),
@@ -85,6 +89,28 @@ def test_devices_are_listed_by_direction_with_the_default_marked(card: SoundCard
         Device(2, "Monitor of Loudspeaker"),
     )
     assert devices(Direction.PLAYBACK) == (Device(1, "Bedside"), Device(2, "Loudspeaker", default=True))
+
+
+@pytest.mark.devices
+def test_a_device_is_chosen_for_later_by_its_name(card: SoundCard, messages: Messages) -> None:
+    chosen = ("devices", "--use-microphone", "bedside", "--use-speaker", "2")
+    assert CliRunner().invoke(build_cli(messages), chosen).exit_code == 0
+    kept = {name: entry.value for name, entry in SettingsFile().read().items()}
+    assert kept == {"device": "Monitor of Bedside", "speaker": "Loudspeaker"}
+
+
+@pytest.mark.devices
+def test_a_device_that_is_not_there_is_not_chosen(card: SoundCard, messages: Messages) -> None:
+    result = CliRunner().invoke(build_cli(messages), ("devices", "--use-speaker", "kitchen"))
+    assert isinstance(result.exception, Problem)
+    assert SettingsFile().read() == {}
+
+
+def test_a_device_that_another_program_holds_is_told_from_one_that_is_not_there() -> None:
+    miniaudio = sound_library()
+    assert is_held(miniaudio.MiniaudioError("failed to init device", miniaudio.lib.MA_BUSY))
+    assert not is_held(miniaudio.MiniaudioError("failed to init device", miniaudio.lib.MA_NO_DEVICE))
+    assert not is_held(miniaudio.MiniaudioError("no suitable audio backend found"))
 
 
 def test_without_miniaudio_every_device_says_so() -> None:

@@ -10,9 +10,12 @@ import numpy as np
 import pytest
 
 from skill.problem import Problem
+from tests.end_to_end.listening import transcript
 from tests.pulse import SoundCard, plugged_in, share_heard
 from tests.speakers import say
 from voice_local.microphone import CHUNK_FRAMES, Microphone, MiniaudioMicrophone, WavMicrophone
+from voice_local.models import EMBEDDED, choose
+from voice_local.recogniser import VoskRecogniser
 from voice_local.sound import Sound
 from voice_local.wav import LISTENING_RATE
 
@@ -137,6 +140,25 @@ def test_a_program_that_forgets_to_close_the_microphone_ends_all_the_same(card: 
         check=False,
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, f"{2 * CHUNK_FRAMES}\n", "")
+
+
+@pytest.fixture(scope="module")
+def ears() -> VoskRecogniser:
+    return VoskRecogniser(choose(EMBEDDED).path)
+
+
+@pytest.mark.devices
+@pytest.mark.parametrize("rate", [8_000, 44_100])
+def test_a_microphone_of_any_rate_is_understood(card: SoundCard, ears: VoskRecogniser, rate: int) -> None:
+    question = "why do my toes cramp at night"
+    options = ("sink_name=odd", f"rate={rate}", "channels=2", "sink_properties=device.description=Odd")
+    number = card.load("module-null-sink", *options)
+    spoken = say(question)
+    with MiniaudioMicrophone("odd") as microphone:
+        card.speak(spoken, to="odd")
+        heard = listened(microphone, spoken.seconds + 1)
+    card.unload(number)
+    assert transcript(ears, heard) == question
 
 
 def test_a_recording_is_heard_whole_and_followed_by_silence() -> None:
