@@ -18,7 +18,8 @@ test: $(READY)  ## Run all tests
 	$(BIN)/python -m pytest -m "devices and not slow" --reruns 2
 
 test-slow: $(READY)  ## Run the tests that take minutes
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 -m "slow and not devices"
+	$(BIN)/python -m pytest -m "slow and devices" --reruns 3
 
 check: $(READY)  ## Check format, lint, types and the content
 	$(BIN)/ruff format --check .
@@ -31,6 +32,7 @@ format: $(READY)  ## Bring the code into its form
 	$(BIN)/ruff check --fix .
 
 content: understanding models  ## Make everything that is made from the content, then check it
+	$(BIN)/python -m skill.assistants
 	@if command -v fstcompile >/dev/null; then $(MAKE) --no-print-directory model-graph; \
 	else echo "No OpenFst tools here: the recogniser's vocabulary stays as it is (see CONTRIBUTING.md)."; fi
 	$(BIN)/toe-cramps-skill check
@@ -49,7 +51,9 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Installing what the assistant needs into $(VENV); the first time takes a minute or two." >&2
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt \
 		$(BIN)/python -m pip install --quiet --editable '.[dev]' >&2
+	@# This only saves time later; what needs the content tells of its faults.
+	@$(BIN)/python -m skill.assistants 2>/dev/null || true
 	@touch $(READY)
 
 clean:  ## Remove what was built
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) baked build dist

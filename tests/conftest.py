@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from skill.handlers import build_skill
 from skill.messages import Messages, load_messages
 from skill.turn import Turn
 from skill.understanding import ASK_INTENT
+from voice_local.settings import KEPT
 
 settings.register_profile(
     "repeatable",
@@ -23,6 +25,17 @@ settings.register_profile(
 settings.load_profile("repeatable")
 
 NewTurn = Callable[..., Turn]
+_numbers = itertools.count()
+
+
+@pytest.fixture(autouse=True)
+def somebody_new(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every test is a person without settings who has never started the assistant."""
+    home = tmp_path_factory.getbasetemp() / f"person-{next(_numbers)}"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
+    for setting in KEPT:
+        monkeypatch.delenv(setting.variable, raising=False)
 
 
 @pytest.fixture(scope="session")

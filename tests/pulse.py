@@ -62,6 +62,17 @@ class SoundCard:
 
     def __enter__(self) -> Self:
         needs_tools("pulseaudio", "pactl", "paplay", "parec")
+        self.plug_in()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.unplug()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def plug_in(self) -> None:
+        """Start the sound card, for the first time or after :meth:`unplug`."""
         modules = [
             f"module-native-protocol-unix socket={self._folder / 'native'} auth-anonymous=1",
             _NULL_SINK.format(name="mic", rate=RATE) + " sink_properties=device.description=Bedside",
@@ -80,15 +91,8 @@ class SoundCard:
         environment = {key: value for key, value in self.environment.items() if key != "PULSE_SERVER"}
         self._daemon = subprocess.Popen(["pulseaudio", *options], env=environment, stderr=subprocess.DEVNULL)
         self._wait_until_ready()
-        self._control("set-default-source", "mic.monitor")
-        self._control("set-default-sink", "loudspeaker")
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.unplug()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._run("pactl", "set-default-source", "mic.monitor")
+        self._run("pactl", "set-default-sink", "loudspeaker")
 
     def unplug(self) -> None:
         """Take the sound card away, as when its cable is pulled."""
@@ -97,11 +101,24 @@ class SoundCard:
             self._daemon.wait()
             self._daemon = None
 
-    def speak(self, sound: Sound) -> None:
-        """Play a sound to the microphone and return when it is over."""
+    def speak(self, sound: Sound, to: str = "mic") -> None:
+        """Play a sound to a microphone and return when it is over."""
         file = self._folder / "spoken.wav"
         sound.save(file)
-        self._run("paplay", "--device=mic", str(file))
+        self._run("paplay", f"--device={to}", str(file))
+
+    @contextmanager
+    def humming(self, dbfs: float = -60.0, seconds: float = 60.0) -> Iterator[None]:
+        """Let the microphone hear the noise of a room while the context lasts, at most so many seconds."""
+        noise = np.random.default_rng(5).normal(0.0, 10 ** (dbfs / 20), round(seconds * RATE))
+        file = self._folder / "hum.wav"
+        Sound.of_samples(noise, RATE).save(file)
+        player = subprocess.Popen(["paplay", "--device=mic", str(file)], env=self.environment)
+        try:
+            yield
+        finally:
+            player.terminate()
+            player.wait(TIMEOUT_SECONDS)
 
     @contextmanager
     def recording(self) -> Iterator[Recording]:
@@ -134,20 +151,25 @@ class SoundCard:
             pcm = b"".join(chunks)
             recording.sound = Sound(pcm[: len(pcm) - len(pcm) % 2], RATE)
 
+    def load(self, module: str, *options: str) -> str:
+        """Load a module of PulseAudio; give the number to unload it by."""
+        return self._run("pactl", "load-module", module, *options).stdout.decode().strip()
+
+    def unload(self, number: str) -> None:
+        """Unload a module."""
+        self._run("pactl", "unload-module", number)
+
     def _wait_until_ready(self) -> None:
         end = time.monotonic() + TIMEOUT_SECONDS
-        while self._control("info", check=False):
+        while self._run("pactl", "info", check=False).returncode:
             if time.monotonic() > end:
                 raise TimeoutError("PulseAudio does not start")
             time.sleep(0.05)
 
-    def _control(self, *arguments: str, check: bool = True) -> int:
-        return self._run("pactl", *arguments, check=check)
-
-    def _run(self, *command: str, check: bool = True) -> int:
+    def _run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             command, env=self.environment, check=check, capture_output=True, timeout=TIMEOUT_SECONDS
-        ).returncode
+        )
 
 
 @contextmanager

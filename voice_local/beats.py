@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from skill.speech import Speech
-from voice_local.ssml import Pause, Segment, Text, segments
+from voice_local.ssml import Pause, Segment, Text, markup, segments
 
 HOLD_MS = 1_500
 """A longer silence than any between two sentences: time to do what was said."""
@@ -26,26 +25,24 @@ class Beat:
 def beats(ssml: str) -> tuple[Beat, ...]:
     """Take SSML apart at its holds, the breaks of at least ``HOLD_MS``."""
     found: list[Beat] = []
-    words = Speech()
+    words: list[Segment] = []
     for segment in segments(ssml):
         if _is_hold(segment):
-            found.append(Beat(words.ssml if words.parts else "", segment.ms / 1000))
-            words = Speech()
-        else:
-            words = _added(words, segment)
+            found.append(Beat(markup(words) if words else "", segment.ms / 1000))
+            words = []
+        elif words or isinstance(segment, Text):
+            words.append(segment)
     if not found:
         return (Beat(ssml),)
-    return (*found, Beat(words.ssml)) if words.parts else tuple(found)
+    return (*found, Beat(markup(words))) if words else tuple(found)
 
 
-def up_to_last_hold(ssml: str) -> str:
-    """Leave out what comes after the last hold: the question whether to go on, for somebody who does."""
+def without_question(ssml: str) -> str:
+    """Leave out the question, which is what comes after the last silence; a hold before it stays."""
     found = segments(ssml)
-    holds = [place for place, segment in enumerate(found) if _is_hold(segment)]
-    words = Speech()
-    for segment in found[: holds[-1] + 1] if holds else found:
-        words = _added(words, segment)
-    return words.ssml
+    pauses = [place for place, segment in enumerate(found) if isinstance(segment, Pause)]
+    end = pauses[-1] + _is_hold(found[pauses[-1]]) if pauses else len(found)
+    return markup(found[:end])
 
 
 def shown(ssml: str, hold: str) -> str:
@@ -62,12 +59,8 @@ def shown(ssml: str, hold: str) -> str:
 
 
 def _written(segment: Segment, hold: str) -> str:
-    return segment.text if isinstance(segment, Text) else hold.format(seconds=round(segment.ms / 1000))
+    return segment.shown if isinstance(segment, Text) else hold.format(seconds=round(segment.ms / 1000))
 
 
 def _is_hold(segment: Segment) -> TypeGuard[Pause]:
     return isinstance(segment, Pause) and segment.ms >= HOLD_MS
-
-
-def _added(words: Speech, segment: Segment) -> Speech:
-    return words.say(segment.text) if isinstance(segment, Text) else words.pause(segment.ms)

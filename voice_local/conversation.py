@@ -11,21 +11,23 @@ from ask_sdk_model import RequestEnvelope, Response
 from ask_sdk_model.ui import OutputSpeech, SsmlOutputSpeech
 
 from skill.assistant import Assistant
-from skill.content import Content, Passage, Source
-from skill.dialogue import STEP, Dialogue
+from skill.content import Source
+from skill.dialogue import OVER, STEP, Dialogue
 from skill.handlers import build_skill, invoke
-from skill.routines import Guide
-from skill.understanding import Interpretation, Reason
-from voice_local.beats import shown, up_to_last_hold
+from skill.told import told
+from skill.understanding import Interpretation, Reading, Reason
+from skill.understanding.completeness import Completeness, Endings
+from skill.understanding.readings import sense
+from voice_local.beats import shown, without_question
 from voice_local.envelopes import Envelopes
+from voice_local.expected import expected_phrases
 from voice_local.ssml import plain_text
 
-LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"})
-LATER_READING = 0.8
-"""What each place further down the recogniser's list of readings costs."""
+LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", "DoneIntent"})
 _SILENT = "<speak></speak>"
-_NEXT = "AMAZON.NextIntent"
-_TOPIC_SAID = frozenset({"part", "sources"})
+_NEXT, _YES = "AMAZON.NextIntent", "AMAZON.YesIntent"
+_REPEAT, _RESUME = "AMAZON.RepeatIntent", "AMAZON.ResumeIntent"
+_LAUNCH, _PAUSE = "LaunchRequest", "AMAZON.PauseIntent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,14 @@ class Exchange:
     goes_on: bool = False
     shown: str = ""
 
+    @property
+    def also(self) -> bool:
+        """Whether something else was asked in the same breath, and is offered."""
+        return bool(self.meant and self.meant.then and not self.ended)
+
     def without_question(self) -> "Exchange":
-        """The same for somebody who goes on anyway and need not be asked."""
-        ssml = up_to_last_hold(self.ssml)
+        """The same for somebody who goes on anyway, or cannot answer, and need not be asked."""
+        ssml = without_question(self.ssml)
         speech = plain_text(ssml)
         question = self.speech.removeprefix(speech).strip()
         return replace(self, ssml=ssml, speech=speech, shown=self.shown.removesuffix(question).strip())
@@ -99,6 +106,8 @@ class Conversation:
         assistant: Content and understanding of the locale.
         skill: The skill object; made from the assistant by default.
         now: The wall clock, for the requests' timestamps.
+        greeted: Whether there was a launch on this computer before.
+        witness: Sees every turn.
     """
 
     def __init__(
@@ -106,11 +115,16 @@ class Conversation:
         assistant: Assistant,
         skill: CustomSkill | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        greeted: bool = False,
+        witness: Callable[[Exchange], None] = lambda exchange: None,
     ) -> None:
         self._assistant = assistant
         self._skill = skill or build_skill(assistant)
         self._envelopes = Envelopes(assistant.content.locale.tag)
         self._now = now
+        self._greeted = greeted
+        self._witness = witness
+        self._endings = Endings(assistant.content)
         self._dialogue = Dialogue()
         self._open = False
 
@@ -121,8 +135,8 @@ class Conversation:
 
     def launch(self) -> Exchange:
         """Open a session; the answer is the greeting."""
-        self._open = True
-        return self._turn(self._envelopes.launch(self._now()), "", None, {})
+        self._open, greeted, self._greeted = True, self._greeted, True
+        return self._turn(self._envelopes.launch(self._now(), greeted), "", None, {})
 
     def open_silently(self) -> None:
         """Go on as if the greeting had been heard."""
@@ -130,25 +144,31 @@ class Conversation:
 
     def say(self, text: str) -> Exchange:
         """One utterance. Without an open session it is a one-shot question."""
-        start = time.perf_counter()
-        meant = self._assistant.understand(text, self._dialogue)
-        spent = {"understand": _since(start)}
-        request = self._envelopes.intent(meant, text, self._dialogue, not self._open, self._now())
-        return self._turn(request, text, meant, spent)
+        return self.hear([text])
 
     def hear(self, readings: Sequence[str]) -> Exchange:
         """One utterance in the readings a recogniser gives, likeliest first.
 
-        The recogniser and the understanding decide together: each later reading has to be understood that
-        much better. Where none makes sense, the likeliest is taken.
+        The recogniser and the understanding decide together which of them was said.
         """
-        weighed = [(self._sense(text) * LATER_READING**rank, text) for rank, text in enumerate(readings)]
-        best = max(weighed, default=(0.0, ""), key=lambda pair: pair[0])
-        return self.say(best[1] if best[0] else next(iter(readings), ""))
+        start = time.perf_counter()
+        taken, meant = self._assistant.understanding.understand_best(
+            [Reading(text) for text in readings], self._dialogue
+        )
+        spent = {"understand": _since(start)}
+        request = self._envelopes.intent(meant, taken.text, self._dialogue, not self._open, self._now())
+        return self._turn(request, taken.text, meant, spent)
 
     def go_on(self) -> Exchange:
         """Ask for the next step, as a person does by saying "next"."""
-        meant = Interpretation(_NEXT, None, 1.0, Reason.COMMAND)
+        return self._press(_NEXT)
+
+    def agree(self) -> Exchange:
+        """Take up what was offered, as a person does by saying "yes"."""
+        return self._press(_YES)
+
+    def _press(self, intent: str) -> Exchange:
+        meant = Interpretation(intent, None, 1.0, Reason.COMMAND)
         request = self._envelopes.intent(meant, "", self._dialogue, not self._open, self._now())
         return self._turn(request, "", meant, {})
 
@@ -159,14 +179,33 @@ class Conversation:
         self._open, self._dialogue = False, Dialogue()
         return self._assistant.content.prompts["silence"].say
 
+    def back_to_step(self) -> Exchange | None:
+        """Return to the step of a routine that something came between; None where no routine is under way."""
+        if not self._dialogue.routine or self._dialogue.said in OVER:
+            return None
+        return self._press(_REPEAT if self._dialogue.said == STEP else _RESUME)
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """Short commands that are likely at this point."""
+        return expected_phrases(self._assistant.content, self._dialogue)
+
+    def prepare(self) -> None:
+        """Do now, while there is time, what the first utterance would have to wait for."""
+        self._endings.prepare()
+
+    def worth(self, text: str) -> Completeness:
+        """How finished an utterance sounds that begins with these words."""
+        return self._endings.judge(text, self._assistant.understand(text, self._dialogue))
+
+    def only_silences(self, phrase: str) -> bool:
+        """Whether somebody who calls this out just wants to be listened to."""
+        intent = self._assistant.understand(phrase, self._dialogue).intent
+        return intent == _LAUNCH or (intent == _PAUSE and not self._dialogue.routine)
+
     def understands(self, readings: Sequence[str]) -> bool:
         """Whether any reading makes sense at this point of the conversation."""
-        return any(self._sense(text) for text in readings)
-
-    def _sense(self, text: str) -> float:
-        """How well a reading is understood at this point, from 0 (not at all) to 1."""
-        meant = self._assistant.understand(text, self._dialogue)
-        return 0.0 if meant.reason in (Reason.UNKNOWN, Reason.EMPTY, Reason.UNSURE) else meant.confidence
+        return any(sense(self._assistant.understand(text, self._dialogue)) for text in readings)
 
     def _turn(
         self, request: RequestEnvelope, heard: str, meant: Interpretation | None, ms: dict[str, float]
@@ -178,31 +217,25 @@ class Conversation:
         ended = response.should_end_session is not False
         self._dialogue = Dialogue() if ended else after
         self._open = not ended
-        told = _told(self._assistant.content, after)
+        passage = told(self._assistant.content, after)
         ssml = _ssml(response.output_speech)
-        return Exchange(
+        exchange = Exchange(
             heard=heard,
             meant=meant,
-            topic=after.topic if told else None,
+            topic=after.topic if passage else None,
             ssml=ssml,
             speech=plain_text(ssml),
             reprompt=plain_text(_ssml(response.reprompt.output_speech)) if response.reprompt else "",
             title=str(getattr(response.card, "title", "") or ""),
-            sources=tuple(self._assistant.content.sources[key] for key in told.sources) if told else (),
+            sources=tuple(self._assistant.content.sources[key] for key in passage.sources) if passage else (),
             ended=ended,
             leaving=bool(meant and meant.intent in LEAVING),
             ms={**ms, "answer": _since(start)},
             goes_on=after.said == STEP and not ended,
             shown=shown(ssml, self._assistant.content.prompts["hold_shown"].say),
         )
-
-
-def _told(content: Content, after: Dialogue) -> Passage | None:
-    """The passage that was spoken; None for what is no information about cramps."""
-    topic = content.by_id.get(after.topic) if after.said in _TOPIC_SAID else None
-    if topic is None:
-        return Guide(content).told(after)
-    return topic.parts[after.part] if after.part < len(topic.parts) else None
+        self._witness(exchange)
+        return exchange
 
 
 def _ssml(speech: OutputSpeech | None) -> str:

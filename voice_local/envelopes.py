@@ -15,6 +15,9 @@ from skill.understanding import ASK_INTENT, Interpretation
 APPLICATION = "toe-cramp-helper.local"
 """Application id of the laptop's own requests; they never leave the process."""
 
+GREETED = "greeted"
+"""Session attribute of a launch that is not the first on this computer."""
+
 
 class Envelopes:
     """Builds request envelopes of one locale; what they say about the user is a constant.
@@ -27,33 +30,36 @@ class Envelopes:
         self._locale = locale
         self._count = 0
 
-    def launch(self, now: datetime) -> RequestEnvelope:
-        """The request that opens a session."""
-        return self._envelope({"type": "LaunchRequest"}, Dialogue(), True, now)
+    def launch(self, now: datetime, greeted: bool = False) -> RequestEnvelope:
+        """The request that opens a session; ``greeted`` tells whether one was opened here before."""
+        known = {GREETED: True} if greeted else {}
+        return self._envelope({"type": "LaunchRequest"}, known, True, now)
 
     def intent(
         self, meant: Interpretation, text: str, dialogue: Dialogue, new: bool, now: datetime
     ) -> RequestEnvelope:
         """An understood utterance.
 
-        What is not certain goes to the catch-all intent with its words, as it would on Alexa.
+        What is not certain, or asks two things at once, goes to the catch-all intent with its words, as it
+        would on Alexa.
         """
-        slots: Mapping[str, str] = {PLAIN_SLOT: text} if meant.intent == ASK_INTENT else meant.slots
+        free = meant.intent == ASK_INTENT or meant.runner_up or meant.then
+        slots: Mapping[str, str] = {PLAIN_SLOT: text} if free else meant.slots
         intent = {
-            "name": meant.intent,
+            "name": ASK_INTENT if free else meant.intent,
             "confirmationStatus": "NONE",
             "slots": {name: _slot(name, value) for name, value in slots.items()},
         }
-        return self._envelope({"type": "IntentRequest", "intent": intent}, dialogue, new, now)
+        request = {"type": "IntentRequest", "intent": intent}
+        return self._envelope(request, dialogue.to_attributes(), new, now)
 
     def ended(self, dialogue: Dialogue, now: datetime) -> RequestEnvelope:
         """The request that tells the skill that the person left."""
-        return self._envelope(
-            {"type": "SessionEndedRequest", "reason": "USER_INITIATED"}, dialogue, False, now
-        )
+        request = {"type": "SessionEndedRequest", "reason": "USER_INITIATED"}
+        return self._envelope(request, dialogue.to_attributes(), False, now)
 
     def _envelope(
-        self, request: dict[str, Any], dialogue: Dialogue, new: bool, now: datetime
+        self, request: dict[str, Any], attributes: dict[str, Any], new: bool, now: datetime
     ) -> RequestEnvelope:
         self._count += 1
         application, user = {"applicationId": APPLICATION}, {"userId": "local"}
@@ -64,7 +70,7 @@ class Envelopes:
                 "sessionId": "local-session",
                 "application": application,
                 "user": user,
-                "attributes": dialogue.to_attributes(),
+                "attributes": attributes,
             },
             "context": {
                 "System": {

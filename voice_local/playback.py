@@ -6,8 +6,7 @@ from threading import Condition
 
 import numpy as np
 
-PLAYING_RATE = 48_000
-"""Sample rate in Hz at which the device is opened: that of sound hardware, so that nobody resamples again."""
+from voice_local.reference import PLAYING_RATE, Reference
 
 PERIOD_MS = 20
 PERIODS = 4
@@ -20,13 +19,18 @@ class PlaybackQueue:
 
     It counts the silence that it gave after the last sound: when that fills the buffers of the device, the
     last sound has been heard.
+
+    Attributes:
+        reference: What was given, for whoever listens beside the loudspeaker.
     """
 
     def __init__(self) -> None:
+        self.reference = Reference()
         self._sounds: deque[bytes] = deque()
         self._changed = Condition()
         self._latency = PLAYING_RATE * PERIOD_MS * PERIODS // 1000
         self._silent = self._latency
+        self._given = self._before = 0
         self._taken = 0
         self._lost = False
 
@@ -36,12 +40,21 @@ class PlaybackQueue:
         with self._changed:
             return self._is_busy()
 
-    def put(self, pcm: bytes) -> None:
-        """Add a sound: 16-bit mono samples at ``PLAYING_RATE``."""
+    @property
+    def heard(self) -> float:
+        """Seconds of sound heard so far, without the silence in between."""
         with self._changed:
+            return self._heard_frames() / PLAYING_RATE
+
+    def put(self, pcm: bytes) -> float:
+        """Add a sound: 16-bit mono samples at ``PLAYING_RATE``; tell what :attr:`heard` is when it begins."""
+        with self._changed:
+            begins = self._given + sum(map(len, self._sounds)) // 2
             if pcm:
+                self._before = self._heard_frames()
                 self._sounds.append(pcm)
                 self._silent = 0
+            return begins / PLAYING_RATE
 
     def clear(self) -> None:
         """Forget everything, as if it had been heard."""
@@ -72,11 +85,14 @@ class PlaybackQueue:
                     self._sounds.popleft()
                 parts.append(part)
                 missing -= len(part)
+                self._given += len(part) // 2
             if missing and self._silent < self._latency:
                 self._silent += missing // 2
                 if not self._is_busy():
                     self._changed.notify_all()
-            return b"".join(parts) + bytes(missing)
+        given = b"".join(parts) + bytes(missing)
+        self.reference.record(given)
+        return given
 
     def lose(self) -> None:
         """Take note that the device went away."""
@@ -98,6 +114,10 @@ class PlaybackQueue:
                 if self._lost or (self._is_busy() and self._taken == before):
                     return False
             return True
+
+    def _heard_frames(self) -> int:
+        # The buffers hold silence, too, where a sound follows after a while.
+        return max(self._given - max(self._latency - self._silent, 0), self._before)
 
     def _is_busy(self) -> bool:
         return bool(self._sounds) or self._silent < self._latency

@@ -37,10 +37,18 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """One reading of an utterance and its share, from 0.0 to 1.0, of the probability of all of them."""
+    """One reading of an utterance.
+
+    Attributes:
+        text: The words.
+        confidence: Its share, from 0.0 to 1.0, of the probability of all readings.
+        likelihood: How well it fits the sound, as a natural logarithm, by which it can be compared with what
+            recognisers of other vocabularies make of the same sound.
+    """
 
     text: str
     confidence: float
+    likelihood: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,11 @@ class Final:
     def readings(self) -> tuple[str, ...]:
         """All readings, likeliest first."""
         return tuple(dict.fromkeys((self.text, *(reading.text for reading in self.alternatives))))
+
+    @property
+    def likelihood(self) -> float:
+        """That of the likeliest reading; see :class:`Alternative`."""
+        return self.alternatives[0].likelihood if self.alternatives else 0.0
 
     @property
     def confidence(self) -> float:
@@ -150,7 +163,6 @@ class VoskRecogniser:
         """See :meth:`Recogniser.accept`."""
         self._begun = True
         if self._vosk.AcceptWaveform(chunk):
-            self._partial, self._begun = "", False
             shown, self._partial, self._begun = self._partial, "", False
             final = _final(json.loads(self._vosk.Result()))
             if final.text:
@@ -226,7 +238,8 @@ def _final(result: dict[str, Any]) -> Final:
         for word in readings[0]["result"]
     )
     alternatives = tuple(
-        Alternative(reading["text"], share) for reading, share in zip(readings, shares, strict=True)
+        Alternative(reading["text"], share, reading["confidence"])
+        for reading, share in zip(readings, shares, strict=True)
     )
     return Final(readings[0]["text"], words, alternatives)
 

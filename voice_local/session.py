@@ -1,6 +1,7 @@
 """Puts the parts of a session together: which ears, which mouth, which screen."""
 
 import contextlib
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,16 +13,21 @@ from skill.assistant import Assistant
 from skill.content import load_content
 from skill.messages import Messages
 from skill.problem import Problem
+from skill.speech import Speech
+from skill.understanding import Understanding
 from voice_local.conversation import Conversation, Exchange
+from voice_local.launches import Launches
 from voice_local.mouth import FrailMouth, Mouth, Mute
-from voice_local.screen import JsonScreen, Screen
+from voice_local.screens import lines_for, note, view_for
 from voice_local.settings import Settings
+from voice_local.transcript import Transcript
 
 if TYPE_CHECKING:
+    from voice_local.microphone import Microphone
     from voice_local.recogniser import VoskRecogniser
 
-CHUNK_BYTES = 6400
-"""0.2 s of sound at 16 kHz, the step in which Vosk itself works (vosk-api issue 336)."""
+_MODE_NOTES = {"wake": "mode-wake", "push": "mode-push"}
+"""What to do to be heard, where it is not just to speak."""
 
 
 class Session:
@@ -35,8 +41,8 @@ class Session:
     def __init__(self, settings: Settings, messages: Messages) -> None:
         self._settings = settings
         self._messages = messages
-        make = JsonScreen if settings.json else Screen
-        self._screen = make(messages, click.echo, _note, _live if sys.stderr.isatty() else lambda text: None)
+        self._aloud: Mouth = Mute()
+        self._screen = lines_for(settings, messages)
 
     def ask(self, question: str) -> None:
         """Answer one question.
@@ -51,21 +57,42 @@ class Session:
     def ask_each(self, questions: Iterable[str]) -> None:
         """Answer each question on its own; a routine is given as a whole, but for programs its first step.
 
-        A question without a word is one that was not understood; those after it are answered all the same.
+        Where two things are asked at once, both are answered. A question without a word is one that was not
+        understood; those after it are answered all the same.
 
         Raises:
             Problem: The voice fails.
         """
-        assistant = self._assistant()
-        conversation = Conversation(assistant)
+        conversation = self._conversation()
         with self._mouth() as mouth:
             for question in questions:
                 exchange = conversation.say(question.strip())
-                while exchange.goes_on and not self._settings.json:
+                if exchange.goes_on and not self._settings.json:
+                    exchange = self._guided(conversation, exchange, mouth)
+                elif exchange.also and not self._settings.json:
                     self._give(exchange.without_question(), mouth)
-                    exchange = conversation.go_on()
+                    exchange = conversation.agree().without_question()
                 self._give(exchange, mouth)
                 conversation.close()
+
+    def explain(self, questions: Iterable[str]) -> None:
+        """Show why each question is taken for what it is taken for."""
+        from voice_local.explaining import lines
+
+        understanding = Understanding(load_content(self._settings.locale))
+        for question in questions:
+            explanation = understanding.explain(question.strip())
+            if self._settings.json:
+                click.echo(json.dumps(explanation.as_json(), ensure_ascii=False))
+            else:
+                click.echo("\n".join((*lines(explanation, self._messages), "")))
+
+    def _guided(self, conversation: Conversation, exchange: Exchange, mouth: Mouth) -> Exchange:
+        """Go through a routine; give its closing words, without the question that nobody can answer."""
+        while exchange.goes_on:
+            self._give(exchange.without_question(), mouth)
+            exchange = conversation.go_on()
+        return exchange.without_question()
 
     def _give(self, exchange: Exchange, mouth: Mouth) -> None:
         self._screen.exchange(exchange, spoken=False)
@@ -79,18 +106,22 @@ class Session:
         """
         if self._settings.wav:
             self._listen_to(self._settings.wav)
-        elif self._settings.text or not (sys.stdin.isatty() or self._settings.device):
+        elif self._settings.text or not (sys.stdin.isatty() or self._asked_for_a_microphone):
             self._type(self._messages.text("typing") if sys.stdin.isatty() else "")
         else:
             self._listen()
 
-    def _type(self, note: str) -> None:
-        if note:
-            _note(note)
+    @property
+    def _asked_for_a_microphone(self) -> bool:
+        return self._settings.device is not None and "device" not in self._settings.remembered
+
+    def _type(self, reason: str) -> None:
+        if reason:
+            note(reason)
         from voice_local.talk import talk_typed
 
         with self._mouth() as mouth:
-            talk_typed(Conversation(self._assistant()), self._typed_lines(), self._screen, mouth)
+            talk_typed(self._conversation(sys.stdin.isatty()), self._typed_lines(), self._screen, mouth)
 
     def _typed_lines(self) -> Iterator[str]:
         if sys.stdin.isatty():
@@ -105,37 +136,64 @@ class Session:
     def _listen(self) -> None:
         """Talk through microphone and loudspeaker; without a microphone, type."""
         from voice_local.microphone import MiniaudioMicrophone
-        from voice_local.talk import talk_aloud
+        from voice_local.reopening import ReopeningMicrophone
 
+        chosen, gone = self._settings.device, "device" in self._settings.remembered
         with contextlib.ExitStack() as stack:
             try:
-                microphone = stack.enter_context(MiniaudioMicrophone(self._settings.device))
+                device = ReopeningMicrophone(MiniaudioMicrophone, chosen, self._tell, may_be_gone=gone)
+                microphone = stack.enter_context(device)
             except Problem as problem:
-                if problem.key not in ("no-microphone", "no-sound-library"):
+                if problem.key not in ("no-microphone", "microphone-busy", "no-sound-library"):
                     raise
                 reason = self._messages.of(problem)
                 self._type(self._messages.text("typing-instead", reason=reason))
                 return
+            self._screen = stack.enter_context(view_for(self._settings, self._messages, self._screen))
             # The voice's own process starts while the model is read.
-            mouth = stack.enter_context(self._mouth(aloud=True))
-            recogniser = self._recogniser()
-            conversation = Conversation(self._assistant())
-            talk_aloud(conversation, microphone, recogniser, self._screen, mouth, self._settings.silence)
+            self._aloud = stack.enter_context(self._mouth(aloud=True))
+            self._talk_aloud(microphone, self._aloud)
+
+    def _talk_aloud(self, microphone: "Microphone", mouth: Mouth) -> None:
+        from voice_local.aloud import talk_aloud
+        from voice_local.live import ears_for, manner_of
+
+        settings, conversation = self._settings, self._conversation(with_somebody=True)
+        recogniser = self._recogniser()
+        if settings.mode in _MODE_NOTES:
+            self._screen.note(_MODE_NOTES[settings.mode])
+        with ears_for(settings, conversation, recogniser, microphone, self._screen) as ears:
+            talk_aloud(conversation, ears, mouth, self._screen, manner_of(settings))
+
+    def _tell(self, key: str, **fields: object) -> None:
+        """Tell what happens to a device, on whichever screen there is, and aloud to who cannot be heard."""
+        self._screen.note(key, **fields)
+        if key == "microphone-lost":
+            self._aloud.speak(Speech().say(self._messages.text("microphone-lost-aloud")).ssml)
 
     def _listen_to(self, path: Path) -> None:
+        from voice_local.live import listener_for
+        from voice_local.microphone import WavMicrophone
         from voice_local.talk import talk_recorded
         from voice_local.wav import read_wav
 
         sound = read_wav(path)
-        chunks = (sound.pcm[at : at + CHUNK_BYTES] for at in range(0, len(sound.pcm), CHUNK_BYTES))
-        with self._mouth() as mouth:
-            recogniser = self._recogniser()
-            count = talk_recorded(Conversation(self._assistant()), chunks, recogniser, self._screen, mouth)
+        with self._mouth() as mouth, WavMicrophone(sound) as microphone:
+            conversation = self._conversation()
+            listener = listener_for(conversation, self._recogniser())
+            count = talk_recorded(conversation, microphone, listener, self._screen, mouth)
         if not count:
             raise Problem("nothing-heard", path=path)
 
-    def _assistant(self) -> Assistant:
-        return Assistant(load_content(self._settings.locale))
+    def _conversation(self, with_somebody: bool = False) -> Conversation:
+        """A new conversation; for programs every launch is the first, so that they always get the same."""
+        assistant, path = Assistant(load_content(self._settings.locale)), self._settings.transcript
+        launches = Launches()
+        greeted = with_somebody and launches.greeted
+        if with_somebody:
+            launches.remember()
+        witness = Transcript(path, self._messages) if path else lambda exchange: None
+        return Conversation(assistant, greeted=greeted, witness=witness)
 
     def _recogniser(self) -> "VoskRecogniser":
         from voice_local.models import EMBEDDED, choose
@@ -154,26 +212,21 @@ class Session:
             yield Mute()
             return
         from voice_local.mouth import SpeakingMouth
+        from voice_local.pronunciation import PronouncingVoice, load_pronunciation
+        from voice_local.reopening import ReopeningSpeaker
         from voice_local.speaker import FileSpeaker, MiniaudioSpeaker
         from voice_local.voice import Pyttsx3Voice
 
         chosen, path = self._settings, self._settings.say_to
+        gone = "speaker" in chosen.remembered
         with (
-            FileSpeaker(path) if path else MiniaudioSpeaker(chosen.speaker) as speaker,
+            FileSpeaker(path)
+            if path
+            else ReopeningSpeaker(MiniaudioSpeaker, chosen.speaker, self._tell, may_be_gone=gone) as speaker,
             Pyttsx3Voice(chosen.voice, chosen.rate, chosen.volume / 100, chosen.locale) as voice,
+            SpeakingMouth(PronouncingVoice(voice, load_pronunciation()), speaker) as mouth,
         ):
-            mouth = SpeakingMouth(voice, speaker)
             yield mouth if path else FrailMouth(mouth, self._silenced)
 
     def _silenced(self, fault: Problem) -> None:
         self._screen.note("silent-instead", reason=self._messages.of(fault))
-
-
-def _note(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _live(text: str) -> None:
-    """Show a passing line in place on the terminal."""
-    sys.stderr.write(f"\r\x1b[2K{text}")
-    sys.stderr.flush()

@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from skill.problem import Problem
-from voice_local.devices import Direction, backends, close_device, handle_of, sound_library
-from voice_local.playback import PERIOD_MS, PERIODS, PLAYING_RATE, PlaybackQueue, source_of
+from voice_local.devices import Direction, backends, close_device, handle_of, is_held, sound_library
+from voice_local.playback import PERIOD_MS, PERIODS, PlaybackQueue, source_of
+from voice_local.reference import PLAYING_RATE
 from voice_local.sound import Sound
 
 STALL_SECONDS = 2.0
@@ -24,12 +25,25 @@ class Speaker(Protocol):
         """Whether something is still to be heard."""
         ...
 
-    def play(self, sound: Sound) -> None:
+    @property
+    def heard(self) -> float:
+        """Seconds of sound heard so far."""
+        ...
+
+    def play(self, sound: Sound) -> float:
         """Play a sound after those that wait already, and return at once.
 
+        Returns:
+            What :attr:`heard` will be when it begins.
+
         Raises:
-            Problem: ``no-speaker``, ``no-sound-library``, ``unknown-device`` or ``ambiguous-device``.
+            Problem: ``no-speaker``, ``speaker-busy``, ``no-sound-library``, ``unknown-device`` or
+                ``ambiguous-device``.
         """
+        ...
+
+    def played(self, frames: int) -> bytes:
+        """See :meth:`voice_local.mouth.Mouth.played`."""
         ...
 
     def stop(self) -> None:
@@ -84,15 +98,25 @@ class MiniaudioSpeaker(_Closing):
         """See :attr:`Speaker.playing`."""
         return self._close is not None and self._queue.busy
 
-    def play(self, sound: Sound) -> None:
+    @property
+    def heard(self) -> float:
+        """See :attr:`Speaker.heard`."""
+        return self._queue.heard
+
+    def play(self, sound: Sound) -> float:
         """See :meth:`Speaker.play`."""
-        self._queue.put(sound.at_rate(PLAYING_RATE).pcm)
+        begins = self._queue.put(sound.at_rate(PLAYING_RATE).pcm)
         if self._close is None:
             try:
                 self._open()
             except Problem:
                 self._queue.clear()
                 raise
+        return begins
+
+    def played(self, frames: int) -> bytes:
+        """See :meth:`Speaker.played`."""
+        return self._queue.reference.read(frames)
 
     def stop(self) -> None:
         """See :meth:`Speaker.stop`."""
@@ -130,10 +154,10 @@ class MiniaudioSpeaker(_Closing):
             next(source)
             self._queue.revive()
             device.start(source)
-        except miniaudio.MiniaudioError:
+        except miniaudio.MiniaudioError as error:
             if device:
                 close_device(device)
-            raise Problem("no-speaker") from None
+            raise Problem("speaker-busy" if is_held(error) else "no-speaker") from None
         self._close = weakref.finalize(self, close_device, device)
 
 
@@ -167,9 +191,20 @@ class FileSpeaker(_Closing):
         """Always False: a file takes no time."""
         return False
 
-    def play(self, sound: Sound) -> None:
+    @property
+    def heard(self) -> float:
+        """Seconds of sound in the file."""
+        return sum(sound.seconds for sound in self._sounds)
+
+    def play(self, sound: Sound) -> float:
         """Put a sound at the end of the file."""
+        begins = self.heard
         self._sounds.append(sound)
+        return begins
+
+    def played(self, frames: int) -> bytes:
+        """Silence: nobody hears a file."""
+        return bytes(2 * frames)
 
     def stop(self) -> None:
         """Do nothing: what was played is in the file already."""
@@ -203,8 +238,18 @@ class SilentSpeaker(_Closing):
         """Always False."""
         return False
 
-    def play(self, sound: Sound) -> None:
+    @property
+    def heard(self) -> float:
+        """Always 0."""
+        return 0.0
+
+    def play(self, sound: Sound) -> float:
         """Do nothing."""
+        return 0.0
+
+    def played(self, frames: int) -> bytes:
+        """Silence."""
+        return bytes(2 * frames)
 
     def stop(self) -> None:
         """Do nothing."""

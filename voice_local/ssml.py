@@ -1,10 +1,11 @@
 """Speaking the SSML of the answers, sentence by sentence, with pauses to the millisecond."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape, quoteattr
 
 from voice_local.sound import Sound
 from voice_local.voice import Voice
@@ -15,18 +16,36 @@ PAUSE_RATE = 16_000
 """Sample rate in Hz of the silences: a whole number of samples in a millisecond."""
 
 _BREAK_STRENGTHS_MS = {"none": 0, "x-weak": 100, "weak": 200, "medium": 350, "strong": 600, "x-strong": 1000}
-_ELEMENTS = frozenset({"speak", "p", "s", "break", "say-as", "sub", "emphasis"})
+_MANNERS = frozenset({"emphasis", "prosody", "phoneme", "lang", "w"})
+"""How words are said; the platforms' voices leave that to themselves, so only the words are taken."""
+
+_ELEMENTS = frozenset({"speak", "p", "s", "break", "say-as", "sub"}) | _MANNERS
 _SPELLED_OUT = frozenset({"characters", "spell-out", "digits", "telephone"})
 _TIME = re.compile(r"\s*\+?(\d+(?:\.\d+)?|\.\d+)(ms|s)\s*")
 _NO_END = "".join(rf"(?<!\b{word}\.)" for word in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", r"e\.g", r"i\.e"))
+_CUT, _MARK, _SPACE = "\0", "\1", "\2"
+"""Marks in a text under way: no XML text holds these characters."""
+
+_BOTH = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}([^{_MARK}]*){_MARK}")
 _SENTENCE_END = re.compile(rf"((?<=[.!?…]){_NO_END}[\"'”’)]*)\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words to say in one go: a sentence, or the part of one between two pauses."""
+    """Words to say in one go: a sentence, or the part of one between two pauses.
+
+    Attributes:
+        text: How they are said.
+        written: How they are written, where that is different; it makes no other text of it.
+    """
 
     text: str
+    written: str = field(default="", compare=False)
+
+    @property
+    def shown(self) -> str:
+        """How they are written."""
+        return self.written or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +72,8 @@ def segments(ssml: str) -> tuple[Segment, ...]:
     ``PARAGRAPH_PAUSE_MS``. A ``break`` there replaces it and is kept to the millisecond.
 
     Args:
-        ssml: A ``speak`` element with ``p``, ``s``, ``break``, ``say-as``, ``sub`` and ``emphasis`` in it.
+        ssml: A ``speak`` element with ``p``, ``s``, ``break``, ``say-as`` and ``sub`` in it. Of ``emphasis``,
+            ``prosody``, ``phoneme``, ``lang`` and ``w`` only the words are taken.
 
     Raises:
         ValueError: The text is no well-formed SSML or uses another element.
@@ -69,6 +89,11 @@ def segments(ssml: str) -> tuple[Segment, ...]:
         elif (pause := _pause_of(run, inside=0 < place < len(runs) - 1)).ms:
             found.append(pause)
     return tuple(found)
+
+
+def markup(found: Iterable[Segment]) -> str:
+    """Put texts and pauses together to SSML again."""
+    return f"<speak>{' '.join(map(_marked_up, found))}</speak>"
 
 
 def plain_text(ssml: str) -> str:
@@ -97,10 +122,26 @@ def render(ssml: str, voice: Voice) -> Iterator[Sound]:
         Problem: The voice fails.
     """
     for segment in segments(ssml):
-        if isinstance(segment, Pause):
-            yield Sound.silence(segment.ms / 1000, PAUSE_RATE)
-        else:
-            yield voice.render(segment.text).trimmed()
+        yield sound_of(segment, voice)
+
+
+def sound_of(segment: Segment, voice: Voice) -> Sound:
+    """Return a text at the voice's sample rate or a pause at ``PAUSE_RATE``.
+
+    Raises:
+        Problem: The voice fails.
+    """
+    if isinstance(segment, Pause):
+        return Sound.silence(segment.ms / 1000, PAUSE_RATE)
+    return voice.render(segment.text).trimmed()
+
+
+def _marked_up(segment: Segment) -> str:
+    if isinstance(segment, Pause):
+        return f'<break time="{segment.ms}ms"/>'
+    if segment.shown == segment.text:
+        return escape(segment.text)
+    return f"<sub alias={quoteattr(segment.text)}>{escape(segment.shown)}</sub>"
 
 
 def _parsed(ssml: str) -> ElementTree.Element:
@@ -127,9 +168,10 @@ def _spoken(element: ElementTree.Element) -> Iterator[str | Pause | _Boundary]:
         case "break":
             yield Pause(_milliseconds(element))
         case "sub":
-            yield element.get("alias") or _inner(element)
+            yield _both(element.get("alias") or _inner(element), _inner(element))
         case "say-as" if element.get("interpret-as") in _SPELLED_OUT:
-            yield " ".join(character for character in _inner(element) if character.isalnum())
+            written = _inner(element)
+            yield _both(" ".join(character for character in written if character.isalnum()), written)
         case _:
             yield element.text or ""
             for child in element:
@@ -158,12 +200,20 @@ def _merged(bits: Iterator[str | Pause | _Boundary]) -> Iterator[Text | Pause | 
         for number, sentence in enumerate(_sentences(text)):
             if number:
                 yield _Boundary(SENTENCE_PAUSE_MS)
-            yield Text(sentence)
+            yield Text(_BOTH.sub(r"\1", sentence).replace(_SPACE, " "), _as_written(sentence))
+
+
+def _both(said: str, written: str) -> str:
+    """One word that holds two readings, for sentences not to be cut in the midst of it."""
+    return _MARK.join(["", *(_one_line(text).replace(" ", _SPACE) for text in (said, written)), ""])
+
+
+def _as_written(sentence: str) -> str:
+    return _BOTH.sub(r"\2", sentence).replace(_SPACE, " ") if _MARK in sentence else ""
 
 
 def _sentences(text: str) -> Iterator[str]:
-    # No XML text holds a null character, so it can mark where to cut.
-    return filter(None, map(_one_line, _SENTENCE_END.sub("\\1\0", text).split("\0")))
+    return filter(None, map(_one_line, _SENTENCE_END.sub(rf"\1{_CUT}", text).split(_CUT)))
 
 
 def _pause_of(run: list[Text | Pause | _Boundary], *, inside: bool) -> Pause:

@@ -16,8 +16,13 @@ COMMAND = (sys.executable, "-m", "voice_local.cli")
 
 
 def environment(*, base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What the command finds in its environment: the project from this folder, and UTF-8."""
-    return {**(os.environ if base is None else base), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    """What the command finds in its environment: the project from this folder, and UTF-8.
+
+    Folders that are in ``PYTHONPATH`` already come after the project's.
+    """
+    given = os.environ if base is None else base
+    folders = os.pathsep.join(filter(None, (str(ROOT), given.get("PYTHONPATH"))))
+    return {**given, "PYTHONPATH": folders, "PYTHONUTF8": "1"}
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

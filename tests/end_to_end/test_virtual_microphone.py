@@ -24,6 +24,8 @@ ENOUGH = 0.5
 """Share of a sound that has to be found again: a busy machine loses pieces of it, and next to none of another
 sound is found."""
 QUICKLY = ("--rate", "400")
+MOST_CALLS = 3
+"""One in ten calls is not heard over the voice; whoever wants it to stop says so again."""
 
 
 @pytest.fixture
@@ -45,6 +47,7 @@ def conversation(assistant: Assistant) -> Conversation:
 
 
 @pytest.mark.devices
+@pytest.mark.slow
 def test_a_question_into_the_microphone_is_answered_from_the_loudspeaker_until_stop_is_said(
     card: SoundCard,
     loudspeaker: Loudspeaker,
@@ -74,14 +77,13 @@ def test_a_question_into_the_microphone_is_answered_from_the_loudspeaker_until_s
         (answer, played.between(greeted, answered)),
         (goodbye, played.between(answered, played.seconds)),
     )
-    with Pyttsx3Voice(rate=BRISKLY) as voice:
-        for exchange, part in parts:
-            assert share_heard(part, spoken(exchange.ssml, voice, RATE)) > ENOUGH, exchange.speech
-    heard = transcript(ears, played.between(greeted, answered))
-    assert share_made_out(heard, answer.speech) > ENOUGH, heard
+    for exchange, part in parts:
+        heard = transcript(ears, part)
+        assert share_made_out(heard, exchange.speech) > ENOUGH, heard
 
 
 @pytest.mark.devices
+@pytest.mark.slow
 def test_silence_is_asked_about_once_and_then_ends_it_though_the_microphone_hears_the_loudspeaker(
     card: SoundCard, loudspeaker: Loudspeaker, conversation: Conversation, assistant: Assistant
 ) -> None:
@@ -98,6 +100,45 @@ def test_silence_is_asked_about_once_and_then_ends_it_though_the_microphone_hear
         spoken(greeting.ssml, voice)
         reprompt = spoken(Speech().say(greeting.reprompt).ssml, voice, RATE)
     assert share_heard(loudspeaker.played.between(greeted, asked_again), reprompt) > ENOUGH
+
+
+@pytest.mark.devices
+@pytest.mark.slow
+def test_stop_called_out_over_an_answer_silences_it_and_is_obeyed(
+    card: SoundCard,
+    loudspeaker: Loudspeaker,
+    conversation: Conversation,
+    messages: Messages,
+    ears: VoskRecogniser,
+) -> None:
+    obeyed = messages.text("heard", text="stop")
+    with Terminal(base=card.environment) as program:
+        loudspeaker.is_heard()
+        program.press(" ")
+        loudspeaker.falls_silent()
+        card.speak(say(QUESTION))
+        program.shows(messages.text("heard", text=QUESTION))
+        for _ in range(MOST_CALLS):
+            if obeyed not in program.printed:
+                card.speak(say("stop"))
+        assert program.ends() == 0
+    assert obeyed in program.printed
+    heard = transcript(ears, loudspeaker.played)
+    assert share_made_out(heard, conversation.say(QUESTION).speech) < ENOUGH, heard
+
+
+@pytest.mark.devices
+def test_a_key_silences_it_and_then_it_listens(
+    card: SoundCard, loudspeaker: Loudspeaker, conversation: Conversation, ears: VoskRecogniser
+) -> None:
+    with Terminal(base=card.environment) as program:
+        loudspeaker.is_heard()
+        program.press(" ")
+        loudspeaker.falls_silent()
+        card.speak(say("stop"))
+        assert program.ends() == 0
+    heard = transcript(ears, loudspeaker.played)
+    assert share_made_out(heard, conversation.launch().speech) < ENOUGH, heard
 
 
 @pytest.mark.devices
@@ -118,17 +159,6 @@ def test_ctrl_c_while_it_speaks_ends_it_quietly(
         program.press("\x03")
         assert program.ends() == 130
     assert share_heard(loudspeaker.played, spoken(greeting.ssml, voice, RATE)) < 0.7
-
-
-@pytest.mark.devices
-def test_a_microphone_that_goes_away_ends_it_with_one_line(
-    card: SoundCard, loudspeaker: Loudspeaker, messages: Messages
-) -> None:
-    with Terminal(*QUICKLY, base=card.environment) as program:
-        loudspeaker.falls_silent()
-        card.unplug()
-        assert program.ends() == 1
-    assert program.notes.splitlines()[1:] == [messages.text("microphone-lost")]
 
 
 def test_without_a_microphone_it_says_so_in_one_line_and_takes_typing(

@@ -1,7 +1,7 @@
 """A screen that remembers what was written on it."""
 
 from skill.messages import Messages
-from voice_local.screen import JsonScreen, Screen
+from voice_local.screen import JsonScreen, LineScreen, Screen
 
 
 class Paper:
@@ -23,5 +23,5 @@ class Paper:
         return "\n".join(self.lines)
 
     def screen(self, messages: Messages, *, json: bool = False) -> Screen:
-        make = JsonScreen if json else Screen
+        make = JsonScreen if json else LineScreen
         return make(messages, self.lines.append, self.notes.append, self.passing.append)

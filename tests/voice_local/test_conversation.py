@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from skill.assistant import Assistant
 from skill.content import Content
 from skill.dialogue import Dialogue
-from tests.end_to_end.conversations import check_ssml
+from skill.understanding.completeness import Completeness
+from tests.skill.limits import check_ssml
 from voice_local.conversation import Conversation
 from voice_local.ssml import plain_text
 
@@ -144,3 +145,50 @@ def test_any_words_get_an_answer_that_can_be_spoken_and_printed(
         assert exchange.speech == plain_text(exchange.ssml) != ""
         assert exchange.ended == (not exchange.reprompt)
         json.dumps(exchange.as_json())
+
+
+def test_after_a_question_in_a_routine_it_leads_back_to_the_step(
+    conversation: Conversation, content: Content
+) -> None:
+    conversation.say("i have a cramp right now")
+    conversation.say("does magnesium help")
+    back = conversation.back_to_step()
+    assert back
+    assert content.routines_by_id["relief-now"].steps[0].instruction.text in back.speech
+    assert back.goes_on
+
+
+def test_a_step_that_was_interrupted_is_told_again(conversation: Conversation, content: Content) -> None:
+    conversation.say("i have a cramp right now")
+    conversation.go_on()
+    back = conversation.back_to_step()
+    assert back
+    assert content.routines_by_id["relief-now"].steps[1].instruction.text in back.speech
+
+
+def test_where_no_routine_is_under_way_there_is_no_step_to_go_back_to(conversation: Conversation) -> None:
+    conversation.launch()
+    assert conversation.back_to_step() is None
+    conversation.say("night cramps")
+    assert conversation.back_to_step() is None
+
+
+def test_how_finished_an_utterance_sounds_depends_on_its_words(conversation: Conversation) -> None:
+    conversation.launch()
+    texts = ("", "what about", "why", "why do my toes cramp at night")
+    assert [conversation.worth(text) for text in texts] == list(Completeness)
+
+
+def test_wait_only_silences_but_in_a_routine_it_keeps_the_place(conversation: Conversation) -> None:
+    conversation.launch()
+    assert conversation.only_silences("wait")
+    assert conversation.only_silences("hey toe helper")
+    assert not conversation.only_silences("stop")
+    conversation.say("i have a cramp right now")
+    assert not conversation.only_silences("wait")
+
+
+def test_only_the_first_launch_is_one(conversation: Conversation) -> None:
+    first = conversation.launch().speech
+    conversation.close()
+    assert conversation.launch().speech != first

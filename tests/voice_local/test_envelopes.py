@@ -29,6 +29,11 @@ def test_a_launch_opens_a_new_session() -> None:
     assert sent["session"]["new"] is True
 
 
+def test_a_launch_tells_whether_there_was_one_before_and_only_then() -> None:
+    assert as_json(Envelopes("en-US").launch(AT, greeted=True))["session"]["attributes"] == {"greeted": True}
+    assert as_json(Envelopes("en-US").launch(AT))["session"]["attributes"] == {}
+
+
 def test_an_understood_utterance_is_an_intent_without_its_words() -> None:
     sent = as_json(Envelopes("en-US").intent(KNOWN, "why at night", Dialogue(), False, AT))
     assert sent["request"]["intent"]["name"] == "AboutNightCrampsIntent"

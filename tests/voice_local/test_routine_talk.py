@@ -1,83 +1,25 @@
 import itertools
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Self
+from dataclasses import dataclass
 
 import pytest
 
 from skill.assistant import Assistant
 from skill.content import Content, Urgency
 from skill.messages import Messages
-from voice_local.beats import Beat, beats, shown, up_to_last_hold
+from tests.voice_local.bedside import Bedside
+from voice_local.aloud import Manner, talk_aloud
+from voice_local.beats import Beat, beats, shown, without_question
 from voice_local.conversation import Conversation
-from voice_local.microphone import CHUNK_FRAMES
-from voice_local.recogniser import Final, Partial
-from voice_local.screen import Screen
+from voice_local.ears import Ears
+from voice_local.screen import LineScreen, Screen
 from voice_local.session import Session
 from voice_local.settings import Settings
-from voice_local.sound import Sound
 from voice_local.ssml import plain_text
-from voice_local.talk import talk_aloud, talk_typed
-from voice_local.wav import LISTENING_RATE
+from voice_local.talk import talk_typed
 
-CHUNK = bytes(2 * CHUNK_FRAMES)
-CHUNK_SECONDS = CHUNK_FRAMES / LISTENING_RATE
 SILENCE = 8.0
-
-
-@dataclass
-class Bedside:
-    """Microphone, ears and mouth beside a bed; what is said there is planned by seconds of recorded sound.
-
-    Attributes:
-        plan: After how many seconds of listening what is said.
-        log: What was spoken, with how much had been listened to by then.
-        partial: What is heard of a sentence before it is over, and when.
-    """
-
-    plan: list[tuple[float, str]]
-    log: list[tuple[float, str]] = field(default_factory=list)
-    partial: list[tuple[float, str]] = field(default_factory=list)
-    seconds: float = 0.0
-    overflows: int = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-    def __iter__(self) -> Iterator[bytes]:
-        while True:
-            yield CHUNK
-
-    def skip(self, keep_seconds: float = 0.0) -> None: ...
-
-    def reset(self) -> None: ...
-
-    def accept(self, chunk: bytes) -> Final | Partial | None:
-        self.seconds = round(self.seconds + len(chunk) / 2 / LISTENING_RATE, 3)
-        if self.plan and self.seconds >= self.plan[0][0]:
-            return Final(self.plan.pop(0)[1])
-        if self.partial and self.seconds >= self.partial[0][0]:
-            return Partial(self.partial.pop(0)[1])
-        return None
-
-    def finish(self) -> Final:
-        return Final("")
-
-    def speak(self, ssml: str) -> None:
-        self.log.append((self.seconds, plain_text(ssml)))
-
-    def cue(self, earcon: Sound) -> None: ...
-
-    def when(self, words: str) -> list[float]:
-        """Seconds at which something with these words was spoken."""
-        return [second for second, text in self.log if words in text]
 
 
 @dataclass
@@ -91,14 +33,15 @@ class Room:
     def listen(self, *plan: tuple[float, str], partial: tuple[tuple[float, str], ...] = ()) -> Bedside:
         """A whole conversation aloud; the first thing said starts the routine after one second."""
         person = Bedside(list(plan), partial=list(partial))
-        talk_aloud(Conversation(self.assistant), person, person, self.screen, person, SILENCE)
+        ears = Ears(person, person, self.screen, person)
+        talk_aloud(Conversation(self.assistant), ears, person, self.screen, Manner(silence=SILENCE))
         return person
 
 
 @pytest.fixture
 def room(assistant: Assistant, messages: Messages) -> Room:
     lines: list[str] = []
-    return Room(assistant, Screen(messages, lines.append, lines.append), lines)
+    return Room(assistant, LineScreen(messages, lines.append, lines.append), lines)
 
 
 @pytest.fixture
@@ -184,6 +127,15 @@ def test_a_question_in_a_hold_is_answered_and_leads_back(
     assert person.when(content.routines_by_id["relief-now"].after.text)
 
 
+def test_after_a_question_in_a_hold_silence_leads_back_to_the_step(
+    room: Room, content: Content, told: list[str]
+) -> None:
+    person = room.listen(START, (30.0, "does magnesium help"))
+    (answered,) = person.when(content.by_id["magnesium-supplements"].answer.text[:40])
+    assert person.when(told[1])[-1] == pytest.approx(answered + 2 * SILENCE, abs=0.2)
+    assert person.when(content.routines_by_id["relief-now"].after.text)
+
+
 def test_it_is_gone_ends_the_routine_kindly(room: Room, content: Content, told: list[str]) -> None:
     person = room.listen(START, (20.0, "it's gone"))
     assert person.when(content.routines_by_id["relief-now"].gone.text) == [pytest.approx(20.0)]
@@ -216,7 +168,7 @@ def test_but_a_noise_that_never_ends_does_not_hold_it_up(room: Room, told: list[
 def test_typed_steps_follow_an_empty_line(
     room: Room, assistant: Assistant, content: Content, told: list[str]
 ) -> None:
-    person = Bedside([])
+    person = Bedside()
     lines = ["i have a cramp right now", "", "next", "", "", "", ""]
     talk_typed(Conversation(assistant), lines, room.screen, person)
     text = "\n".join(room.lines)
@@ -225,7 +177,7 @@ def test_typed_steps_follow_an_empty_line(
 
 
 def test_the_screen_shows_the_holds(room: Room, assistant: Assistant, content: Content) -> None:
-    talk_typed(Conversation(assistant), ["start the desk break"], room.screen, Bedside([]))
+    talk_typed(Conversation(assistant), ["start the desk break"], room.screen, Bedside())
     step = content.routines_by_id["desk-break"].steps[0]
     hold = content.prompts["hold_shown"].say.format(seconds=5)
     assert f"{step.instruction.text} {hold} {step.cues[0].passage.text} {hold}" in "\n".join(room.lines)
@@ -251,6 +203,7 @@ def test_a_one_shot_routine_is_given_as_a_whole(
     places = [printed.index(text) for text in (*told, content.routines_by_id["relief-now"].after.text)]
     assert places == sorted(places)
     assert content.prompts["step_next"].say not in printed
+    assert content.prompts["routine_again"].say not in printed, "nobody can answer"
 
 
 def test_programs_get_one_object_for_one_question(
@@ -264,7 +217,7 @@ def test_programs_get_one_object_for_one_question(
 def test_an_answer_without_holds_is_one_beat() -> None:
     ssml = '<speak>One. Two. <break time="350ms"/> Three?</speak>'
     assert beats(ssml) == (Beat(ssml),)
-    assert plain_text(up_to_last_hold(ssml)) == "One. Two. Three?"
+    assert plain_text(without_question(ssml)) == "One. Two."
     assert shown(ssml, "({seconds})") == ""
 
 
@@ -277,5 +230,5 @@ def test_beats_are_cut_at_the_holds() -> None:
     assert (plain_text(pull.ssml), pull.seconds) == ("Pull. Hold.", 12.0)
     assert (plain_text(let_go.ssml), let_go.seconds) == ("Let go.", 5.0)
     assert (plain_text(question.ssml), question.seconds) == ("Next?", 0.0)
-    assert beats(up_to_last_hold(ssml)) == (pull, let_go)
+    assert beats(without_question(ssml)) == (pull, let_go)
     assert re.sub(r"\s+", " ", shown(ssml, "({seconds} s)")) == "Pull. Hold. (12 s) Let go. (5 s) Next?"

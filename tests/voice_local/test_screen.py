@@ -7,6 +7,7 @@ from skill.assistant import Assistant
 from skill.messages import Messages
 from tests.voice_local.screens import Paper
 from voice_local.conversation import Conversation
+from voice_local.screen import PlainScreen, State
 
 
 @pytest.fixture
@@ -79,3 +80,50 @@ def test_a_turn_for_programs_is_one_line(
     (line,) = paper.lines
     assert json.loads(line) == exchange.as_json()
     assert "\n" not in line
+
+
+@pytest.fixture
+def plain(messages: Messages, paper: Paper) -> PlainScreen:
+    return PlainScreen(messages, paper.lines.append, paper.notes.append)
+
+
+def test_a_plain_screen_tells_each_state_once_when_it_begins(
+    plain: PlainScreen, messages: Messages, paper: Paper
+) -> None:
+    for state in (State.LISTENING, State.LISTENING, State.THINKING, State.SPEAKING, State.LISTENING):
+        plain.state(state)
+    told = [
+        messages.text("state-told", state=messages.text(f"state-{word}"))
+        for word in ("listening", "thinking")
+    ]
+    assert paper.lines == [*told, told[0]]
+
+
+def test_a_plain_screen_says_an_answer_once_and_shows_nothing_in_passing(
+    plain: PlainScreen, conversation: Conversation, paper: Paper
+) -> None:
+    exchange = conversation.say("night cramps")
+    plain.partial("night")
+    plain.level(-20)
+    plain.exchange(exchange, spoken=True)
+    plain.spoken("Night is")
+    assert paper.lines.count(exchange.speech) == 1
+    assert not any("\x1b" in line or "\r" in line for line in paper.lines)
+
+
+def test_a_plain_screen_tells_that_a_hold_begins(
+    plain: PlainScreen, messages: Messages, paper: Paper
+) -> None:
+    for remaining in (20, 19.9, 10, 0.1, 0):
+        plain.hold("Ease your toes up", remaining, 20)
+    plain.hold("Rest", 10, 10)
+    assert paper.lines == [messages.text("hold-begins", seconds=seconds) for seconds in (20, 10)]
+
+
+def test_lines_that_are_kept_do_not_move(messages: Messages, paper: Paper) -> None:
+    screen = paper.screen(messages)
+    screen.state(State.LISTENING)
+    screen.level(-20)
+    screen.spoken("Night is")
+    screen.hold("Rest", 10, 20)
+    assert (paper.lines, paper.notes, paper.passing) == ([], [], [])

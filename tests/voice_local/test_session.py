@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from skill.content import Content
+from skill.content import Content, load_content
 from skill.messages import Messages
 from skill.problem import Problem
+from voice_local.launches import Launches
 from voice_local.session import Session
 from voice_local.settings import Settings
 from voice_local.sound import Sound
@@ -66,6 +67,33 @@ def test_a_pipe_is_a_conversation(
     topic = content.by_id["night-cramps"]
     places = [told.index(text) for text in (topic.answer.text, topic.more[0].text)]
     assert places == sorted(places)
+
+
+def test_a_pipe_is_read_though_a_microphone_was_chosen_earlier(
+    messages: Messages, content: Content, capsys: Captured, typed: BytesIO
+) -> None:
+    typed.write(b"night cramps\nstop\n")
+    typed.seek(0)
+    Session(Settings(device="USB", remembered=frozenset({"device"})), messages).talk()
+    assert content.by_id["night-cramps"].answer.text in capsys.readouterr().out
+
+
+def test_a_pipe_is_greeted_the_same_every_time(messages: Messages, capsys: Captured, typed: BytesIO) -> None:
+    Launches().remember()
+    Session(Settings(), messages).talk()
+    later = capsys.readouterr().out
+    assert messages.text("typing") not in later
+    assert later.startswith(load_content().prompts["launch"].say)
+
+
+def test_a_conversation_is_written_down_where_somebody_asks_for_it(
+    messages: Messages, tmp_path: Path, typed: BytesIO, capsys: Captured
+) -> None:
+    typed.write(b"night cramps\nstop\n")
+    typed.seek(0)
+    path = tmp_path / "talk.txt"
+    Session(Settings(transcript=path), messages).talk()
+    assert messages.text("heard", text="night cramps") in path.read_text(encoding="utf-8")
 
 
 def test_bytes_that_are_no_text_are_no_reason_to_stop(

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_local import earcons
 from voice_local.sound import QUIETEST_DBFS, Sound
 
 
@@ -83,13 +82,3 @@ def test_a_saved_sound_is_a_wav_file_others_read(tmp_path: Path) -> None:
 def test_half_samples_and_impossible_rates_are_refused(pcm: bytes, rate: int) -> None:
     with pytest.raises(ValueError, match="sample"):
         Sound(pcm, rate)
-
-
-@pytest.mark.parametrize("earcon", [earcons.listening, earcons.got_it, earcons.did_not_hear, earcons.goodbye])
-def test_an_earcon_is_short_soft_and_starts_and_ends_without_a_click(earcon: object) -> None:
-    assert callable(earcon)
-    sound: Sound = earcon()
-    assert 0.04 < sound.seconds < 0.2
-    assert sound.peak_dbfs == pytest.approx(earcons.LEVEL_DBFS, abs=0.1)
-    assert max(abs(sound.samples[0]), abs(sound.samples[-1])) < 0.002
-    assert earcon(-40.0).peak_dbfs == pytest.approx(-40, abs=0.2)
