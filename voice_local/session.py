@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from skill.assistant import Assistant
-from skill.content import load_content
+from skill.assistants import load_assistants
 from skill.messages import Messages
 from skill.problem import Problem
 from skill.speech import Speech
-from skill.understanding import Understanding
 from voice_local.conversation import Conversation, Exchange
 from voice_local.launches import Launches
 from voice_local.mouth import FrailMouth, Mouth, Mute
@@ -79,7 +77,7 @@ class Session:
         """Show why each question is taken for what it is taken for."""
         from voice_local.explaining import lines
 
-        understanding = Understanding(load_content(self._settings.locale))
+        understanding = load_assistants()[self._settings.locale].understanding
         for question in questions:
             explanation = understanding.explain(question.strip())
             if self._settings.json:
@@ -187,7 +185,7 @@ class Session:
 
     def _conversation(self, with_somebody: bool = False) -> Conversation:
         """A new conversation; for programs every launch is the first, so that they always get the same."""
-        assistant, path = Assistant(load_content(self._settings.locale)), self._settings.transcript
+        assistant, path = load_assistants()[self._settings.locale], self._settings.transcript
         launches = Launches()
         greeted = with_somebody and launches.greeted
         if with_somebody:
