@@ -14,12 +14,12 @@ talk: $(READY)  ## Run the assistant
 
 test: $(READY)  ## Run all tests
 	$(BIN)/python -m pytest -n 2 -m "not slow and not devices"
-	@# Sound in real time: nothing runs beside it, and what a noisy neighbour cut up gets a second and third hearing.
-	$(BIN)/python -m pytest -m "devices and not slow" --reruns 2
+	@# Sound in real time: nothing runs beside it, and what a noisy neighbour cut up is heard again.
+	$(BIN)/python -m pytest -m "devices and not slow" --reruns 5
 
 test-slow: $(READY)  ## Run the tests that take minutes
 	$(BIN)/python -m pytest -n 2 -m "slow and not devices"
-	$(BIN)/python -m pytest -m "slow and devices" --reruns 3
+	$(BIN)/python -m pytest -m "slow and devices" --reruns 5
 
 check: $(READY)  ## Check format, lint, types and the content
 	$(BIN)/ruff format --check .

@@ -23,6 +23,9 @@ from voice_local.sound import Samples, Sound
 
 RATE = 48_000
 TIMEOUT_SECONDS = 30.0
+_TRIALS = 8
+_DROPPED = 0.02
+"""Share of a sound that may be silence put in by a card that was late."""
 
 _NULL_SINK = "module-null-sink sink_name={name} norewinds=1 rate={rate} channels=1 format=s16le"
 
@@ -150,6 +153,22 @@ class SoundCard:
             recorder.stdout.close()
             pcm = b"".join(chunks)
             recording.sound = Sound(pcm[: len(pcm) - len(pcm) % 2], RATE)
+
+    def needs_unbroken_sound(self) -> None:
+        """Skip the test where sound does not come through in one piece: the machine is too busy now."""
+        for _ in range(_TRIALS):
+            if self._flows():
+                return
+        pytest.skip("this machine is too busy for sound in real time: the virtual sound card drops samples")
+
+    def _flows(self) -> bool:
+        noise = np.random.default_rng(6).uniform(0.1, 0.2, RATE)
+        file = self._folder / "trial.wav"
+        Sound.of_samples(noise, RATE).save(file)
+        with self.recording() as recording:
+            self._run("paplay", "--device=loudspeaker", str(file))
+        heard = np.flatnonzero(recording.sound.samples)
+        return bool(len(heard)) and heard[-1] - heard[0] < len(noise) * (1 + _DROPPED)
 
     def load(self, module: str, *options: str) -> str:
         """Load a module of PulseAudio; give the number to unload it by."""

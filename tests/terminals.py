@@ -79,6 +79,14 @@ class Terminal:
         before, found, self.shown = self.shown.partition(text.encode())
         return (before + found).decode(errors="replace")
 
+    def shows(self, text: str, seconds: float) -> bool:
+        """Whether a text appears within some seconds; what was shown is not used up."""
+        end = time.monotonic() + seconds
+        while text.encode() not in self.shown:
+            if not self._read(end - time.monotonic()):
+                return False
+        return True
+
     def wait(self) -> int:
         """Wait for the program to end; give its exit code, or 128 and the signal that ended it."""
         end = time.monotonic() + TIMEOUT_SECONDS

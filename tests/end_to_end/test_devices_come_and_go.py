@@ -20,6 +20,7 @@ QUICKLY = ("--rate", "400", "--plain")
 @pytest.fixture
 def card() -> Iterator[SoundCard]:
     with SoundCard() as card:
+        card.needs_unbroken_sound()
         yield card
 
 

@@ -146,6 +146,7 @@ def test_the_doctor_needs_no_network_and_leaves_only_its_report(home: Home) -> N
 @pytest.fixture
 def card() -> Iterator[SoundCard]:
     with SoundCard() as card:
+        card.needs_unbroken_sound()
         yield card
 
 

@@ -8,25 +8,38 @@ from tests.end_to_end.programs import COMMAND, environment
 from tests.pulse import SoundCard
 from tests.speakers import say
 from tests.terminals import COLUMNS, Terminal
+from voice_local.sound import Sound
 
 QUESTION = "why do my toes cramp at night"
 INTERRUPTED = 130
+MOST_TIMES = 6
 
 
 @pytest.fixture
 def card(tmp_path: Path) -> Iterator[SoundCard]:
     with SoundCard() as card:
+        card.needs_unbroken_sound()
         card.environment["XDG_CONFIG_HOME"] = card.environment["XDG_STATE_HOME"] = str(tmp_path)
         yield card
 
 
+def said_until_shown(card: SoundCard, terminal: Terminal, sound: Sound, text: str) -> str:
+    """Say it until it shows, since a busy machine cuts up the sound of a virtual card."""
+    for _ in range(MOST_TIMES):
+        card.speak(sound)
+        if terminal.shows(text, seconds=5):
+            break
+    return terminal.read_until(text)
+
+
 @pytest.mark.devices
+@pytest.mark.slow
 def test_a_person_at_a_terminal_sees_the_conversation_go_on(card: SoundCard, messages: Messages) -> None:
     command = [*COMMAND, "--mode", "wake"]
     with Terminal(command, environment(base=card.environment)) as terminal:
         terminal.read_until(messages.text("state-asleep"))
-        card.speak(say(f"hey toe helper, {QUESTION}"))
-        terminal.read_until(messages.text("heard", text=QUESTION))
+        said_until_shown(card, terminal, say("hey toe helper"), messages.text("state-listening"))
+        said_until_shown(card, terminal, say(QUESTION), messages.text("heard", text=QUESTION))
         terminal.read_until(messages.text("state-speaking"))
         terminal.type(" ")
         terminal.read_until(messages.text("state-listening"))
@@ -36,13 +49,14 @@ def test_a_person_at_a_terminal_sees_the_conversation_go_on(card: SoundCard, mes
 
 
 @pytest.mark.devices
+@pytest.mark.slow
 def test_whole_lines_are_all_a_screen_reader_gets(card: SoundCard, messages: Messages) -> None:
     command = [*COMMAND, "--mode", "wake", "--plain"]
     with Terminal(command, environment(base=card.environment)) as terminal:
         asleep = messages.text("state-told", state=messages.text("state-asleep"))
         shown = terminal.read_until(asleep)
-        card.speak(say("hey toe helper"))
-        shown += terminal.read_until(messages.text("state-told", state=messages.text("state-listening")))
+        listening = messages.text("state-told", state=messages.text("state-listening"))
+        shown += said_until_shown(card, terminal, say("hey toe helper"), listening)
         assert "\x1b" not in shown
         assert shown.count(asleep) == 1
 

@@ -31,6 +31,7 @@ MOST_CALLS = 3
 @pytest.fixture
 def card() -> Iterator[SoundCard]:
     with SoundCard() as card:
+        card.needs_unbroken_sound()
         yield card
 
 
