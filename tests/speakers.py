@@ -57,3 +57,8 @@ def _said_by_festival(text: str) -> Sound:
 
 def _run(*command: str) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT_SECONDS)
+
+
+def louder(sound: Sound, decibels: float) -> Sound:
+    """Return the sound with a gain (negative is softer); peaks are clipped."""
+    return Sound.of_samples(sound.samples * 10 ** (decibels / 20), sound.rate)

@@ -161,9 +161,10 @@ class Ears:
 
     def _chunks(self) -> Iterator[bytes]:
         for chunk in self._microphone:
-            self._screen.level(measure(chunk).rms_dbfs)
+            level = measure(chunk)
+            self._screen.level(level.rms_dbfs)
             yield chunk
-            problem = self._watch.accept(chunk, self._attention.speaking)
+            problem = self._watch.accept(level, self._attention.speaking)
             if problem:
                 self._screen.note(problem.key, **problem.fields)
 

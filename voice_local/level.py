@@ -106,17 +106,16 @@ class LevelWatch:
         self._sounded = False
         self._told: set[str] = set()
 
-    def accept(self, chunk: bytes, speech: bool = False) -> Problem | None:
-        """Take a chunk of the microphone.
+    def accept(self, level: Level, speech: bool = False) -> Problem | None:
+        """Take the level of the next chunk of the microphone.
 
         Args:
-            chunk: 16-bit mono samples at 16 kHz.
+            level: See :func:`measure`.
             speech: Whether somebody speaks in it, as far as is known.
 
         Returns:
             What is wrong, each thing only once: ``microphone-muted`` or as :func:`judge` gives it; else None.
         """
-        level = measure(chunk)
         self._zeros = self._zeros + level.seconds if level.silent else 0.0
         self._sounded |= not level.silent
         if self._zeros >= (GATED_SECONDS if self._sounded else MUTED_SECONDS):

@@ -85,10 +85,6 @@ class Sound:
             return self
         return Sound.of_samples(_resampled(self.samples, self.rate, rate), rate)
 
-    def louder(self, decibels: float) -> "Sound":
-        """Return the sound with a gain in decibels (negative is softer); peaks are clipped."""
-        return Sound.of_samples(self.samples * 10 ** (decibels / 20), self.rate)
-
     def between(self, start: float, end: float) -> "Sound":
         """Return the part from ``start`` to ``end`` in seconds."""
         first, last = (2 * round(max(at, 0.0) * self.rate) for at in (start, end))

@@ -228,31 +228,3 @@ class FileSpeaker(_Closing):
             yield
         except OSError:
             raise Problem("unwritable-file", path=str(self._path)) from None
-
-
-class SilentSpeaker(_Closing):
-    """Plays into nowhere."""
-
-    @property
-    def playing(self) -> bool:
-        """Always False."""
-        return False
-
-    @property
-    def heard(self) -> float:
-        """Always 0."""
-        return 0.0
-
-    def play(self, sound: Sound) -> float:
-        """Do nothing."""
-        return 0.0
-
-    def played(self, frames: int) -> bytes:
-        """Silence."""
-        return bytes(2 * frames)
-
-    def stop(self) -> None:
-        """Do nothing."""
-
-    def wait(self) -> None:
-        """Return at once."""

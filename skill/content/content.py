@@ -42,11 +42,6 @@ class Content:
         return {topic.intent: topic for topic in self.by_id.values()}
 
     @functools.cached_property
-    def commands_by_intent(self) -> Mapping[str, Command]:
-        """Commands by the name of their Alexa intent."""
-        return {command.intent: command for command in self.commands}
-
-    @functools.cached_property
     def routines_by_id(self) -> Mapping[str, Routine]:
         """Guided routines by id."""
         return {routine.id: routine for routine in self.routines}

@@ -9,6 +9,7 @@ from skill.content import Content
 from skill.handlers import invoke
 from skill.web.app import create_app
 from tests.end_to_end.doors import AlexaEars, AudioDoor, DirectDoor, HttpDoor, LaptopDoor
+from tests.pulse import SoundCard
 from tests.skill.web.signing import Amazon, over_http, running
 from voice_local.models import EMBEDDED, choose
 from voice_local.recogniser import VoskRecogniser
@@ -25,6 +26,13 @@ def server_port(amazon: Amazon, skill: CustomSkill) -> Iterator[int]:
     app = create_app(lambda envelope: invoke(skill, envelope), amazon.verifier())
     with running(app) as server:
         yield server.port
+
+
+@pytest.fixture
+def card() -> Iterator[SoundCard]:
+    with SoundCard() as card:
+        card.needs_unbroken_sound()
+        yield card
 
 
 @pytest.fixture(scope="session")

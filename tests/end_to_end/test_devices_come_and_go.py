@@ -1,7 +1,5 @@
 """Cables are pulled and plugged in again in the midst of a conversation."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from skill.assistant import Assistant
@@ -15,13 +13,6 @@ from voice_local.launches import Launches
 
 QUESTION = "why do my toes cramp at night"
 QUICKLY = ("--rate", "400", "--plain")
-
-
-@pytest.fixture
-def card() -> Iterator[SoundCard]:
-    with SoundCard() as card:
-        card.needs_unbroken_sound()
-        yield card
 
 
 @pytest.fixture

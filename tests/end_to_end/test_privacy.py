@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -141,13 +140,6 @@ def test_the_doctor_needs_no_network_and_leaves_only_its_report(home: Home) -> N
     assert done.returncode in (0, 1), done.stderr
     assert home.files().keys() == {"desk/doctor.txt"}
     assert str(home.desk.parent / "home") not in home.files()["desk/doctor.txt"].decode()
-
-
-@pytest.fixture
-def card() -> Iterator[SoundCard]:
-    with SoundCard() as card:
-        card.needs_unbroken_sound()
-        yield card
 
 
 @pytest.mark.devices

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,9 @@ MOST_TIMES = 6
 
 
 @pytest.fixture
-def card(tmp_path: Path) -> Iterator[SoundCard]:
-    with SoundCard() as card:
-        card.needs_unbroken_sound()
-        card.environment["XDG_CONFIG_HOME"] = card.environment["XDG_STATE_HOME"] = str(tmp_path)
-        yield card
+def card(card: SoundCard, tmp_path: Path) -> SoundCard:
+    card.environment["XDG_CONFIG_HOME"] = card.environment["XDG_STATE_HOME"] = str(tmp_path)
+    return card
 
 
 def said_until_shown(card: SoundCard, terminal: Terminal, sound: Sound, text: str) -> str:

@@ -29,13 +29,6 @@ MOST_CALLS = 3
 
 
 @pytest.fixture
-def card() -> Iterator[SoundCard]:
-    with SoundCard() as card:
-        card.needs_unbroken_sound()
-        yield card
-
-
-@pytest.fixture
 def loudspeaker(card: SoundCard) -> Iterator[Loudspeaker]:
     with Loudspeaker(card) as loudspeaker:
         yield loudspeaker

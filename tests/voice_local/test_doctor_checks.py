@@ -14,7 +14,8 @@ from skill.messages import Messages
 from skill.problem import Problem
 from tests.end_to_end.loudspeakers import echo
 from tests.pulse import SoundCard, plugged_in
-from tests.speakers import say
+from tests.speakers import louder, say
+from tests.voice_local.silence import SilentSpeaker
 from voice_local.choices import Choices
 from voice_local.devices import Device
 from voice_local.doctor import Finding, State, examine
@@ -26,7 +27,7 @@ from voice_local.models import EMBEDDED, InstalledModel, choose
 from voice_local.recogniser import VoskRecogniser
 from voice_local.settings_file import SettingsFile
 from voice_local.sound import Sound
-from voice_local.speaker import SilentSpeaker, Speaker
+from voice_local.speaker import Speaker
 from voice_local.vocabulary import spoken_words, ways_to_ask
 from voice_local.voice import Pyttsx3Voice
 from voice_local.wav import LISTENING_RATE
@@ -118,7 +119,7 @@ def test_where_everything_works_everything_is_well(
 
 
 def scaled(decibels: float) -> Callable[[Sound], Sound]:
-    return lambda sound: sound.louder(decibels)
+    return lambda sound: louder(sound, decibels)
 
 
 def muted(sound: Sound) -> Sound:

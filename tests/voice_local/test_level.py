@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.speakers import say
+from tests.speakers import louder, say
 from voice_local.level import (
     GATED_SECONDS,
     JUDGED_SECONDS,
@@ -39,7 +39,7 @@ def chunks(sound: Sound) -> list[bytes]:
 
 
 def told(watch: LevelWatch, stretch: Iterable[bytes], speech: bool = False) -> list[str]:
-    problems = [watch.accept(chunk, speech) for chunk in stretch]
+    problems = [watch.accept(measure(chunk), speech) for chunk in stretch]
     return [problem.key for problem in problems if problem]
 
 
@@ -86,7 +86,7 @@ def test_speech_at_an_ordinary_level_is_nothing_to_tell_of() -> None:
 
 @pytest.mark.parametrize(("gain", "key"), [(36.0, "microphone-clipping"), (-45.0, "microphone-quiet")])
 def test_speech_that_is_too_loud_or_too_quiet_is_told(gain: float, key: str) -> None:
-    speech = say("why do my toes cramp at night").trimmed().louder(gain)
+    speech = louder(say("why do my toes cramp at night").trimmed(), gain)
     problem = judge([measure(chunk) for chunk in chunks(speech)], [])
     assert problem is not None
     assert problem.key == key

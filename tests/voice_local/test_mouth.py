@@ -3,10 +3,10 @@ from threading import Event
 import pytest
 
 from skill.problem import Problem
+from tests.voice_local.silence import SilentSpeaker
 from voice_local.earcons import got_it
 from voice_local.mouth import FrailMouth, Mute, SpeakingMouth
 from voice_local.sound import Sound
-from voice_local.speaker import SilentSpeaker
 
 SSML = "<speak><s>Hello.</s><s>There.</s></speak>"
 PATIENCE = 10.0

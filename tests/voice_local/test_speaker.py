@@ -13,7 +13,7 @@ from skill.problem import Problem
 from tests.pulse import SoundCard, plugged_in, share_heard
 from voice_local import earcons
 from voice_local.sound import Sound
-from voice_local.speaker import FileSpeaker, MiniaudioSpeaker, SilentSpeaker
+from voice_local.speaker import FileSpeaker, MiniaudioSpeaker
 from voice_local.wav import read_wav
 
 
@@ -195,11 +195,3 @@ def test_where_nothing_was_played_an_earlier_file_stays_as_it_is(tmp_path: Path)
     with FileSpeaker(path):
         pass
     assert path.read_bytes() == b"earlier"
-
-
-def test_a_silent_speaker_takes_everything_and_plays_nothing() -> None:
-    with SilentSpeaker() as speaker:
-        speaker.play(tone(100))
-        assert not speaker.playing
-        speaker.wait()
-        speaker.stop()

@@ -81,7 +81,8 @@ def test_a_routine_is_read_from_its_file(routine_folder: Folder) -> None:
 
 
 def test_the_ways_to_start_it_are_commands(routine_folder: Folder) -> None:
-    command = routine_folder.load().commands_by_intent["StartToePullIntent"]
+    commands = routine_folder.load().commands
+    command = next(command for command in commands if command.intent == "StartToePullIntent")
     assert command.ask == ("start the toe pull",)
 
 

@@ -51,4 +51,4 @@ def test_every_topic_is_found_by_id_and_by_intent(content: Content) -> None:
 
 
 def test_every_command_is_found_by_intent(content: Content) -> None:
-    assert len(content.commands_by_intent) == len(content.commands)
+    assert len({command.intent for command in content.commands}) == len(content.commands)
