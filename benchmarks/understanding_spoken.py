@@ -22,7 +22,7 @@ from benchmarks.development import Question
 from benchmarks.hearing import PAUSE_SECONDS, RATE, listen
 from benchmarks.understanding import refused, served
 from skill.content import load_content
-from skill.understanding import Reading, Understanding
+from skill.understanding import Understanding
 from skill.understanding.normalise import spoken_words
 from voice_local.model_builder.voices import TEST_VOICES, Line, Manner, say
 from voice_local.models import choose
@@ -105,7 +105,7 @@ def in_noise(sound: Sound, decibels: float) -> Sound:
 
 def score(condition: str, heard: Sequence[Heard], understanding: Understanding) -> Score:
     """What is understood of the readings."""
-    best = [understanding.understand_best([Reading(text) for text in readings])[1] for _, readings in heard]
+    best = [understanding.understand_best(readings)[1] for _, readings in heard]
     first = [understanding.understand(next(iter(readings), "")) for _, readings in heard]
     questions = [question for question, _ in heard]
     hits = [served(meant, question) for meant, question in zip(best, questions, strict=True)]

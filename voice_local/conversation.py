@@ -15,7 +15,7 @@ from skill.content import Source
 from skill.dialogue import OVER, STEP, Dialogue
 from skill.handlers import build_skill, invoke
 from skill.told import told
-from skill.understanding import Interpretation, Reading, Reason
+from skill.understanding import Interpretation, Reason
 from skill.understanding.completeness import Completeness, Endings
 from skill.understanding.readings import sense
 from voice_local.beats import shown, without_question
@@ -152,12 +152,10 @@ class Conversation:
         The recogniser and the understanding decide together which of them was said.
         """
         start = time.perf_counter()
-        taken, meant = self._assistant.understanding.understand_best(
-            [Reading(text) for text in readings], self._dialogue
-        )
+        taken, meant = self._assistant.understanding.understand_best(readings, self._dialogue)
         spent = {"understand": _since(start)}
-        request = self._envelopes.intent(meant, taken.text, self._dialogue, not self._open, self._now())
-        return self._turn(request, taken.text, meant, spent)
+        request = self._envelopes.intent(meant, taken, self._dialogue, not self._open, self._now())
+        return self._turn(request, taken, meant, spent)
 
     def go_on(self) -> Exchange:
         """Ask for the next step, as a person does by saying "next"."""

@@ -2,7 +2,6 @@
 
 from skill.understanding.explanation import Explanation
 from skill.understanding.interpretation import ASK_INTENT, SAFE_TOGETHER, Interpretation, Reason
-from skill.understanding.readings import Reading
 from skill.understanding.understand import Understanding
 
 __all__ = [
@@ -10,7 +9,6 @@ __all__ = [
     "SAFE_TOGETHER",
     "Explanation",
     "Interpretation",
-    "Reading",
     "Reason",
     "Understanding",
 ]

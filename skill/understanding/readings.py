@@ -1,7 +1,6 @@
 """Deciding together with a recogniser, which often hears several things that were perhaps said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from skill.understanding.interpretation import Interpretation, Reason
 
@@ -9,27 +8,12 @@ LATER = 0.8
 """What each place further down the recogniser's list costs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way of reading the sound.
-
-    Attributes:
-        text: The words.
-        confidence: The recogniser's, from 0 to 1; how much of the probability of all readings it has.
-    """
-
-    text: str
-    confidence: float = 1.0
-
-
 def sense(meant: Interpretation) -> float:
     """How much sense a reading makes, from 0 (none, or too little to choose) to 1."""
     return 0.0 if meant.reason in (Reason.UNKNOWN, Reason.EMPTY, Reason.UNSURE) else meant.confidence
 
 
-def likeliest(
-    understood: Sequence[tuple[Reading, Interpretation]],
-) -> tuple[Reading, Interpretation]:
+def likeliest(understood: Sequence[tuple[str, Interpretation]]) -> tuple[str, Interpretation]:
     """The reading to take: each later one has to be understood that much better.
 
     Where none makes sense, the recogniser's first is taken.

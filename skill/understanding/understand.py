@@ -14,7 +14,7 @@ from skill.understanding.explanation import Explanation, explained
 from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason
 from skill.understanding.normalise import Normaliser, spoken_words
 from skill.understanding.phrases import Phrases
-from skill.understanding.readings import Reading, likeliest
+from skill.understanding.readings import likeliest
 from skill.understanding.safe_together import SafeTogether
 from skill.understanding.targets import Kind, Target
 
@@ -60,8 +60,8 @@ class Understanding:
         return self._corrected(text) or self._two_questions(text) or whole
 
     def understand_best(
-        self, readings: Sequence[Reading], dialogue: Dialogue | None = None
-    ) -> tuple[Reading, Interpretation]:
+        self, readings: Sequence[str], dialogue: Dialogue | None = None
+    ) -> tuple[str, Interpretation]:
         """What is meant by words that a recogniser reads in several ways.
 
         Args:
@@ -71,8 +71,8 @@ class Understanding:
         Returns:
             The reading that makes most sense, and its meaning.
         """
-        understood = [(reading, self.understand(reading.text, dialogue)) for reading in readings]
-        return likeliest(understood) if understood else (Reading(""), self.understand(""))
+        understood = [(reading, self.understand(reading, dialogue)) for reading in readings]
+        return likeliest(understood) if understood else ("", self.understand(""))
 
     def explain(self, text: str, dialogue: Dialogue | None = None) -> Explanation:
         """Why an utterance means what it means."""

@@ -2,7 +2,7 @@ import pytest
 
 from skill.assistant import Assistant
 from skill.dialogue import Dialogue
-from skill.understanding import Interpretation, Reading, Reason, Understanding
+from skill.understanding import Interpretation, Reason, Understanding
 from skill.understanding.readings import likeliest, sense
 
 
@@ -22,31 +22,29 @@ def understanding(assistant: Assistant) -> Understanding:
 def test_a_later_reading_has_to_be_understood_that_much_better(
     confidences: tuple[float, ...], taken: int
 ) -> None:
-    understood = [(Reading(str(i)), meaning(confidence)) for i, confidence in enumerate(confidences)]
-    assert likeliest(understood)[0].text == str(taken)
+    understood = [(str(i), meaning(confidence)) for i, confidence in enumerate(confidences)]
+    assert likeliest(understood)[0] == str(taken)
 
 
 @pytest.mark.parametrize("reason", [Reason.UNKNOWN, Reason.EMPTY, Reason.UNSURE])
 def test_what_is_not_understood_makes_no_sense_however_likely(reason: Reason) -> None:
     assert sense(meaning(0.9, reason)) == 0
-    assert (
-        likeliest([(Reading("one"), meaning(0.9, reason)), (Reading("two"), meaning(0.1))])[0].text == "two"
-    )
+    assert likeliest([("one", meaning(0.9, reason)), ("two", meaning(0.1))])[0] == "two"
 
 
 def test_a_question_is_found_among_what_a_recogniser_mishears(understanding: Understanding) -> None:
-    heard = [Reading("dust mag knees yum hell"), Reading("does magnesium help"), Reading("the")]
+    heard = ["dust mag knees yum hell", "does magnesium help", "the"]
     reading, meant = understanding.understand_best(heard)
-    assert (reading.text, meant.topic) == ("does magnesium help", "magnesium-supplements")
+    assert (reading, meant.topic) == ("does magnesium help", "magnesium-supplements")
 
 
 def test_one_reading_means_what_its_words_mean(understanding: Understanding) -> None:
     dialogue = Dialogue(topic="stretching")
-    reading, meant = understanding.understand_best([Reading("how long", 0.4)], dialogue)
+    reading, meant = understanding.understand_best(["how long"], dialogue)
     assert meant == understanding.understand("how long", dialogue)
-    assert reading == Reading("how long", 0.4)
+    assert reading == "how long"
 
 
 def test_without_readings_nothing_was_said(understanding: Understanding) -> None:
     reading, meant = understanding.understand_best([])
-    assert (reading.text, meant.reason) == ("", Reason.EMPTY)
+    assert (reading, meant.reason) == ("", Reason.EMPTY)
