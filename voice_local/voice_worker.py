@@ -12,12 +12,21 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 FINISH_SECONDS = 15.0
+ATTEMPTS = 3
+
+LONGEST_HEADER = 256
+"""Bytes of an audio file that may hold no sound; a WAV file's header has 44 or a few more."""
+
 LONGEST_DATA_PATH = 140
 """Characters of a path to its data that espeak-ng bears (it cuts off at 160, with a file name in it)."""
+
+SEED = 1
+"""What espeak-ng's noise starts from; any number will do, as long as it stays."""
 
 
 class Synthesiser:
@@ -57,7 +66,11 @@ class Synthesiser:
         self._faults.clear()
         self._engine.setProperty("voice", self._resolved(voice) if voice else self._standard_voice)
         self._engine.setProperty("rate", rate)
+        return until_sound(lambda: self._written(text, voice))
+
+    def _written(self, text: str, voice: str | None) -> bytes:
         _let_espeak_settle()
+        _seed_espeak()
         self._finished.clear()
         self._file.unlink(missing_ok=True)
         self._engine.save_to_file(text, str(self._file))
@@ -92,6 +105,19 @@ class Synthesiser:
 
     def _on_error(self, name: str | None = None, exception: Exception | None = None) -> None:
         self._faults.append(str(exception))
+
+
+def until_sound(write: Callable[[], bytes]) -> bytes:
+    """Return the audio file that ``write`` makes, made anew while there is no sound in it.
+
+    pyttsx3 now and then cancels a text on its way to the file. A text with nothing to pronounce stays empty
+    after so many attempts, which is right.
+    """
+    for _ in range(ATTEMPTS):
+        audio = write()
+        if len(audio) > LONGEST_HEADER:
+            break
+    return audio
 
 
 def serve(requests: BinaryIO, replies: BinaryIO, folder: Path) -> None:
@@ -156,6 +182,19 @@ def _let_espeak_settle() -> None:
         from pyttsx3.drivers import _espeak
 
         _espeak.Synchronize()
+
+
+def _seed_espeak() -> None:
+    """Start espeak-ng's noise from a fixed number; left alone it starts from the second of the clock.
+
+    A conversation that went well once can then be repeated to the sample. Releases before 1.52 cannot.
+    """
+    if sys.platform == "linux":
+        from pyttsx3.drivers import _espeak
+
+        set_seed = getattr(_espeak.dll, "espeak_ng_SetRandSeed", None)
+        if set_seed:
+            set_seed(ctypes.c_long(SEED))
 
 
 def _language(voice: Any) -> str:

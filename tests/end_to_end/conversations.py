@@ -110,7 +110,8 @@ def hold(script: Script, door: Door, content: Content, names: Mapping[str, str])
             _check(outcome, step.expected, content, names, had)
         except AssertionError as fault:
             turn = f"{script.name}, turn {number} ({step.do} {step.words!r})"
-            raise AssertionError(f"{turn}: {fault}\nheard: {outcome.text!r}") from fault
+            heard = f"\nheard: {outcome.heard!r}" if outcome.heard else ""
+            raise AssertionError(f"{turn}: {fault}{heard}\nanswered: {outcome.text!r}") from fault
         had.append(outcome)
     return tuple(had)
 

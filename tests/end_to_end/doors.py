@@ -7,7 +7,7 @@ behind carrier words, as in Amazon's cloud. ``LaptopDoor`` is typed, ``AudioDoor
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from xml.sax.saxutils import escape
 
@@ -27,6 +27,7 @@ from voice_local.ssml import plain_text, render
 from voice_local.voice import Voice
 
 CHUNK_BYTES = 6400
+SHORTEST_WORD = 0.2
 FALLBACK = "AMAZON.FallbackIntent"
 
 
@@ -42,6 +43,7 @@ class Outcome:
         title: Heading of the card, or empty.
         card: Characters of the whole card; 0 where the door shows none.
         size: Bytes of the whole response; 0 where the door sends none.
+        heard: What the recogniser made of a spoken utterance; empty at the other doors.
     """
 
     ssml: str
@@ -51,6 +53,7 @@ class Outcome:
     title: str = ""
     card: int = 0
     size: int = 0
+    heard: str = ""
 
     @property
     def text(self) -> str:
@@ -191,7 +194,6 @@ class AudioDoor(LaptopDoor):
     """Words spoken by a test voice, heard by Vosk, answered aloud.
 
     Attributes:
-        heard: What Vosk made of the last utterance.
         seconds: Length of the last spoken answer.
     """
 
@@ -199,15 +201,16 @@ class AudioDoor(LaptopDoor):
         super().__init__(assistant)
         self._ears = ears
         self._voice = voice
-        self.heard = ""
         self.seconds = 0.0
 
     def launch(self) -> Outcome:
         return self._aloud(super().launch())
 
     def say(self, utterance: str) -> Outcome:
-        self.heard = self._listen(say(utterance, "f3").pcm)
-        return self._aloud(super().say(self.heard))
+        sound = say(utterance, "f3")
+        assert sound.seconds > SHORTEST_WORD, f"the test voice did not say {utterance!r}"
+        heard = self._listen(sound.pcm)
+        return replace(self._aloud(super().say(heard)), heard=heard)
 
     def _listen(self, pcm: bytes) -> str:
         finals = [self._ears.accept(pcm[at : at + CHUNK_BYTES]) for at in range(0, len(pcm), CHUNK_BYTES)]

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from skill.problem import Problem
 from voice_local.voice import RATE, Pyttsx3Voice, default_voice
 
 SENTENCE = "Stand up and put your weight on the foot."
+BREATHY = "gmw/en-us+f3"
 
 PYTHON = (sys.executable, "-u", "-c")
 
@@ -46,6 +48,15 @@ def test_each_of_many_texts_is_said_whole() -> None:
             place = turn % len(texts)
             assert voice.render(texts[place]).trimmed().seconds == pytest.approx(wanted[place], abs=0.1)
     assert wanted[0] < wanted[1] < wanted[3]
+
+
+def test_a_voice_sounds_the_same_whenever_it_is_started() -> None:
+    with Pyttsx3Voice(BREATHY) as voice:
+        first = voice.render(SENTENCE)
+    # Left alone, the noise in this voice starts from the clock's second.
+    time.sleep(1)
+    with Pyttsx3Voice(BREATHY) as voice:
+        assert voice.render(SENTENCE).pcm == first.pcm
 
 
 def test_a_slower_voice_takes_longer_and_a_softer_one_is_softer() -> None:
