@@ -18,7 +18,7 @@ test: $(READY)  ## Run all tests
 	$(BIN)/python -m pytest -m "devices and not slow" --reruns 5
 
 test-slow: $(READY)  ## Run the tests that take minutes
-	$(BIN)/python -m pytest -n 2 -m "slow and not devices"
+	$(BIN)/python -m pytest -n 2 -m "slow and not devices" --reruns 2
 	$(BIN)/python -m pytest -m "slow and devices" --reruns 5
 
 check: $(READY)  ## Check format, lint, types and the content
