@@ -74,6 +74,10 @@ class Answers:
         told = self._content.by_id.get(reply.dialogue.topic)
         if reply.dialogue.said != PART or told is None or told.urgency or told == second:
             return reply
+        return self.offering(reply, second)
+
+    def offering(self, reply: Reply, second: Topic) -> Reply:
+        """A reply that closes with the offer to go on with what else was asked."""
         question = fill(self._telling.prompt("offer_second"), {"name": second.name})
         return Reply(reply.speech, reply.dialogue.with_(offer=second.id), question, card=reply.card)
 

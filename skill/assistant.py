@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from skill.answers import Answers
 from skill.content import Content, Frame
-from skill.dialogue import Dialogue
+from skill.dialogue import ANYTHING, OVER, Dialogue
 from skill.question import question_of
 from skill.reply import Reply
 from skill.routines import ANY_TIME, UNDER_WAY, Guide
@@ -75,9 +75,11 @@ class Assistant:
         if turn.kind == LAUNCH and turn.intent not in self.content.routines_by_intent:
             turn = replace(turn, intent="")
         reply, before = self._reply(turn), turn.dialogue
-        if reply.ends or reply.dialogue.tips:
+        if reply.ends:
             return reply
-        return replace(reply, dialogue=reply.dialogue.with_(tip=before.tip, tips=before.tips))
+        if not reply.dialogue.tips:
+            reply = replace(reply, dialogue=reply.dialogue.with_(tip=before.tip, tips=before.tips))
+        return self._with_the_other_question(reply, before)
 
     def apologise(self, turn: Turn) -> Reply:
         """The reply when the assistant itself failed."""
@@ -103,9 +105,20 @@ class Assistant:
             return self._unknown(turn, meant)
         reply = self._reply(replace(turn, intent=meant.intent, slots=meant.slots))
         also = topics.get(meant.then or "")
+        if also and reply.dialogue.routine:
+            return replace(reply, dialogue=reply.dialogue.with_(later=also.id))
         if also:
             return self._answers.then(reply, also)
         return replace(reply, dialogue=reply.dialogue.with_(second=meant.runner_up or ""))
+
+    def _with_the_other_question(self, reply: Reply, before: Dialogue) -> Reply:
+        """The reply, with what was asked beside a routine kept until that is over, and then offered."""
+        later = self.content.by_id.get(reply.dialogue.later or before.later)
+        if later is None or not reply.dialogue.routine:
+            return reply
+        if reply.dialogue.said in OVER and reply.dialogue.offer == ANYTHING:
+            return self._answers.offering(reply, later)
+        return replace(reply, dialogue=reply.dialogue.with_(later=later.id))
 
     def _unknown(self, turn: Turn, meant: Interpretation) -> Reply:
         """The reply to what was not understood; what is likely about toe cramps is given a hint."""

@@ -28,6 +28,7 @@ class Dialogue:
             ``next-step``, ``same-step`` or ``once-more``, or empty.
         other: What the second choice of a "did you mean" stands for: a topic id or empty.
         second: Id of the topic that the last question was taken for next, should the answer be wrong.
+        later: Id of the topic that was asked about in the same breath as the routine, for when that is over.
         said: What was said last, for "repeat": ``part``, ``sources``, ``choice`` (a "did you mean"),
             ``guess`` (the same with one topic), ``tip``, ``tip-sources``, ``frame:ID`` (a question about a
             thing that nothing is known of) or ``prompt:NAME:QUESTION``; in a routine one of ``GUIDED``.
@@ -45,6 +46,7 @@ class Dialogue:
     offer: str = ""
     other: str = ""
     second: str = ""
+    later: str = ""
     said: str = ""
     misses: int = 0
     routine: str = ""

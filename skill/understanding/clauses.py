@@ -2,12 +2,28 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from skill.content import Words
 from skill.understanding.normalise import spoken_words
 
 _SENTENCE_END = re.compile(r"[?!.;]+(?=\s)")
 Part = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An utterance taken for two.
+
+    Attributes:
+        first: What comes before the border.
+        second: What comes after it; it begins like a question.
+        asks: Whether the first begins like a question, too.
+    """
+
+    first: str
+    second: str
+    asks: bool
 
 
 class Clauses:
@@ -30,18 +46,17 @@ class Clauses:
         lengths = ((at, _length(words, at, self._corrections)) for at in starts)
         return next((" ".join(words[at + length :]) for at, length in lengths if length), "")
 
-    def questions(self, text: str) -> Iterator[tuple[str, str]]:
-        """Every way of taking it for two questions one after the other, the earliest border first."""
+    def pairs(self, text: str) -> Iterator[Pair]:
+        """Every way of taking it for a sentence with a question after it, the earliest border first."""
         sentences = [spoken_words(sentence) for sentence in _SENTENCE_END.split(text)]
         words = [word for sentence in sentences for word in sentence]
         ends = {sum(map(len, sentences[:number])) for number in range(1, len(sentences))}
-        if not self._asks(words):
-            return
+        asks = self._asks(words)
         at = 1
         while at < len(words):
             after = at + _length(words, at, self._joiners)
             if (after > at or at in ends) and self._asks(words[after:]):
-                yield " ".join(words[:at]), " ".join(words[after:])
+                yield Pair(" ".join(words[:at]), " ".join(words[after:]), asks)
             at = max(after, at + 1)
 
     def _asks(self, words: Sequence[str]) -> bool:

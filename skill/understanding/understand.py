@@ -122,10 +122,15 @@ class Understanding:
         return self._part(after) if after else None
 
     def _two_questions(self, text: str) -> Interpretation | None:
-        """The more urgent of two questions with the other in ``then``; None where it is one."""
-        for first, second in self._clauses.questions(text):
-            one, other = self._part(first), self._part(second)
-            if one and other and one.topic and other.topic and not self._alike(one, other):
+        """The more urgent of two questions with the other in ``then``; None where it is one.
+
+        A sentence before a question is its story, unless it calls for help at once.
+        """
+        for pair in self._clauses.pairs(text):
+            one, other = self._part(pair.first), self._part(pair.second)
+            if not (one and other and one.topic and other.topic) or self._alike(one, other):
+                continue
+            if self._urgent(one) or pair.asks:
                 if self._urgent(other) and not self._urgent(one):
                     one, other = other, one
                 return replace(one, then=other.topic)

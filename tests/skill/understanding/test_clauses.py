@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.content import Words
-from skill.understanding.clauses import Clauses
+from skill.understanding.clauses import Clauses, Pair
 from skill.understanding.normalise import spoken_words
 
 WORDS = Words(
@@ -47,7 +47,6 @@ def test_after_a_correction_only_what_follows_counts(said: str, left: str, claus
             [("why this", "does heat help but how"), ("why this and does heat help", "how")],
         ),
         ("does heat and cold help", []),
-        ("my toes cramp and does heat help", []),
         ("why do toes cramp does heat help", []),
         ("why do toes cramp and", []),
         ("", []),
@@ -56,16 +55,22 @@ def test_after_a_correction_only_what_follows_counts(said: str, left: str, claus
 def test_two_questions_are_joined_and_both_begin_like_one(
     said: str, parts: list[tuple[str, str]], clauses: Clauses
 ) -> None:
-    assert list(clauses.questions(said)) == parts
+    assert [(pair.first, pair.second) for pair in clauses.pairs(said)] == parts
+    assert all(pair.asks for pair in clauses.pairs(said))
+
+
+def test_a_statement_before_a_question_is_told_apart(clauses: Clauses) -> None:
+    found = list(clauses.pairs("my toes cramp and does heat help"))
+    assert found == [Pair("my toes cramp", "does heat help", asks=False)]
 
 
 @given(st.lists(st.sampled_from(["why", "does", "and", "also", "toes", "um", "no wait", "?", "i mean"])))
 def test_the_parts_of_a_sentence_are_words_of_it_in_order(clauses: Clauses, words: list[str]) -> None:
     said = " ".join(words)
     plain = " ".join(spoken_words(said))
-    for first, second in clauses.questions(said):
-        assert plain.startswith(first)
-        assert plain.endswith(second)
+    for pair in clauses.pairs(said):
+        assert plain.startswith(pair.first)
+        assert plain.endswith(pair.second)
     assert plain.endswith(clauses.corrected(said))
 
 
@@ -73,4 +78,4 @@ def test_the_parts_of_a_sentence_are_words_of_it_in_order(clauses: Clauses, word
 def test_words_that_join_nothing_leave_an_utterance_whole(said: str) -> None:
     bare = Clauses(Words())
     assert bare.corrected(said) == ""
-    assert list(bare.questions(said)) == []
+    assert list(bare.pairs(said)) == []
