@@ -53,11 +53,10 @@ class Classifier:
         with np.load(path, allow_pickle=False) as data:
             self._known: npt.NDArray[np.uint32] = data["known"]
             self._idf: npt.NDArray[np.float32] = data["idf"].astype(np.float32)
-            self._starts: npt.NDArray[np.uint32] = data["starts"]
-            self._columns: npt.NDArray[np.uint8] = data["columns"]
-            self._weights: npt.NDArray[np.int8] = data["weights"]
             self._scale: npt.NDArray[np.float32] = data["scale"]
             self._bias: npt.NDArray[np.float32] = data["bias"]
+            # Seven megabytes more than as they are stored, but the sum of a few whole rows takes no time.
+            self._weights = unpacked(data["starts"], data["columns"], data["weights"], len(self._bias))
             self._sigmoids: npt.NDArray[np.float32] = data["sigmoids"]
             self._labels: tuple[str, ...] = tuple(str(label) for label in data["labels"])
             self.thresholds: Thresholds = Thresholds.of(data["thresholds"])
@@ -82,29 +81,32 @@ class Classifier:
         """What each n-gram of a normalised utterance adds to the margin of a label."""
         column = self._labels.index(label)
         places, values = self._weighed(text)
-        by_number = {}
-        for place, value in zip(places.tolist(), values.tolist(), strict=True):
-            row = slice(self._starts[place], self._starts[place + 1])
-            weight = self._weights[row][self._columns[row] == column].sum()
-            by_number[int(self._known[place])] = value * float(weight) * float(self._scale[column])
+        added = values * self._weights[places, column] * self._scale[column]
+        by_number = dict(zip(self._known[places].tolist(), added.tolist(), strict=True))
         return {gram: by_number.get(number_of(gram), 0.0) for gram in set(ngrams(text))}
 
     def _margins(self, text: str) -> npt.NDArray[np.float32]:
         places, values = self._weighed(text)
-        lengths = (self._starts[places + 1] - self._starts[places]).astype(np.intp)
-        # The numbers of all weights of all rows, one row after the other.
-        skipped = np.repeat(self._starts[places].astype(np.intp) - lengths.cumsum() + lengths, lengths)
-        taken = skipped + np.arange(len(skipped))
-        added = self._weights[taken] * np.repeat(values, lengths)
-        total = np.bincount(self._columns[taken], weights=added, minlength=len(self._bias))
-        margins: npt.NDArray[np.float32] = (total * self._scale + self._bias).astype(np.float32)
-        return margins
+        margins: npt.NDArray[np.float32] = values @ self._weights[places].astype(np.float32)
+        return margins * self._scale + self._bias
 
     def _weighed(self, text: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
         """Rows of the n-grams that are known, and their TF-IDF values of unit length."""
         places, values = rows(text, self._known)
         weighed = values * self._idf[places]
         return places, weighed / (float(np.sqrt((weighed**2).sum())) or 1.0)
+
+
+def unpacked(
+    starts: npt.NDArray[np.uint32], columns: npt.NDArray[np.uint8], weights: npt.NDArray[np.int8], width: int
+) -> npt.NDArray[np.int8]:
+    """The table whose weights other than nought are stored row by row; see ``training.packed``."""
+    rows = len(starts) - 1
+    places = np.repeat(np.arange(rows, dtype=np.uint32) * np.uint32(width), np.diff(starts))
+    places += columns
+    table = np.zeros(rows * width, np.int8)
+    table[places] = weights
+    return table.reshape(rows, width)
 
 
 def outside(labels: Iterable[str]) -> npt.NDArray[np.bool_]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from skill.content import Content, Frame
 from skill.dialogue import Dialogue
-from skill.understanding.alarms import AlarmRules
+from skill.understanding.alarms import Alarm, AlarmRules
 from skill.understanding.classifier import Classifier
 from skill.understanding.clauses import Clauses
 from skill.understanding.deciding import Decider
@@ -77,7 +77,7 @@ class Understanding:
     def explain(self, text: str, dialogue: Dialogue | None = None) -> Explanation:
         """Why an utterance means what it means."""
         meant = self.understand(text, dialogue)
-        alarm = self._rules.find(text)
+        alarm = self._alarm(text)
         words = alarm.words if alarm else ()
         return explained(self._normal(text), meant, words, self._classifier, self._decider)
 
@@ -89,7 +89,7 @@ class Understanding:
         # After an answer "is that safe when i'm pregnant" is about that answer, whoever else wrote it down.
         if known and (known.kind is Kind.RED_FLAG or not (last and together)):
             return self._decider.meaning(known)
-        alarm = self._rules.find(text)
+        alarm = self._alarm(text)
         if alarm:
             return self._decider.meaning(self._decider.targets[alarm.topic])
         short = self._short(text, last)
@@ -103,6 +103,11 @@ class Understanding:
             return Interpretation(ASK_INTENT, None, 0.0, Reason.EMPTY)
         meant = self._decider.decide(plain)
         return together if together and meant.reason is not Reason.RED_FLAG else meant
+
+    def _alarm(self, text: str) -> Alarm | None:
+        """The red flag that a rule finds, unless everything else speaks for something ordinary."""
+        alarm = self._rules.find(text)
+        return None if alarm and self._decider.harmless(self._normal(text)) else alarm
 
     def _short(self, text: str, last: str) -> Interpretation | None:
         """A command, or a question that leans on what was spoken about last."""

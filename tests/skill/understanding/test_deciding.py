@@ -5,7 +5,7 @@ import pytest
 from skill.content import Content
 from skill.understanding import Reason
 from skill.understanding.classifier import Scores
-from skill.understanding.deciding import PIECE, Decider
+from skill.understanding.deciding import HARMLESS_WORDS, PIECE, Decider
 from skill.understanding.thresholds import Thresholds
 
 THRESHOLDS = Thresholds(alarm=0.3, in_scope=0.4, alone=0.8, close=0.5, steer=0.6)
@@ -47,6 +47,17 @@ def test_the_shares_decide_what_is_meant_or_asked_about(
     meant = Decider(content, Judge(shares)).decide("some words")
     assert (meant.reason, meant.topic, meant.runner_up) == (reason, topic, runner_up)
     assert bool(meant.did_you_mean) == (reason is Reason.UNSURE)
+
+
+@pytest.mark.parametrize(
+    ("share", "words", "harmless"),
+    [(0.04, HARMLESS_WORDS, True), (0.05, HARMLESS_WORDS, False), (0.04, HARMLESS_WORDS + 1, False)],
+)
+def test_next_to_no_sign_of_danger_counts_for_something_in_a_sentence_of_usual_length(
+    share: float, words: int, harmless: bool, content: Content
+) -> None:
+    decider = Decider(content, Judge({"massage": 0.9, CLOT: share}))
+    assert decider.harmless("word " * words) is harmless
 
 
 def test_nobody_steers_in_a_long_sentence(content: Content) -> None:

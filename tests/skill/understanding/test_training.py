@@ -4,10 +4,18 @@ import numpy as np
 import pytest
 
 from skill.content import Content
-from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, Classifier
+from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, Classifier, unpacked
 from skill.understanding.examples import examples, fingerprint
 from skill.understanding.targets import targets
-from skill.understanding.training import BLOCK, FOLDS, blocks, packed, train, write_artefact
+from skill.understanding.training import (
+    BLOCK,
+    FOLDS,
+    SMALLEST_WEIGHT,
+    blocks,
+    packed,
+    train,
+    write_artefact,
+)
 
 
 def test_the_shipped_classifier_was_trained_with_the_present_content(content: Content) -> None:
@@ -29,10 +37,13 @@ def test_each_fold_gets_some_of_each_list_that_is_long_enough(count: int) -> Non
 
 
 def test_packing_keeps_what_matters_row_by_row() -> None:
-    arrays = packed(np.array([[0, 5, -1], [0, 0, 0], [-7, 1, 127]], np.int8))
+    table = np.array([[0, 5, -1], [0, 0, 0], [-7, 1, 127]], np.int8)
+    arrays = packed(table)
     assert arrays["starts"].tolist() == [0, 1, 1, 3]
     assert arrays["columns"].tolist() == [1, 0, 2]
     assert arrays["weights"].tolist() == [5, -7, 127]
+    again = unpacked(arrays["starts"], arrays["columns"], arrays["weights"], 3)
+    assert again.tolist() == np.where(np.abs(table) >= SMALLEST_WEIGHT, table, 0).tolist()
 
 
 def test_training_twice_gives_the_same_bytes(content: Content, tmp_path: Path) -> None:

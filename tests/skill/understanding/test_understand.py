@@ -106,6 +106,13 @@ def test_danger_is_heard_at_the_end_of_a_long_story(understanding: Understanding
     assert understanding.understand(said).urgency == "emergency"
 
 
+def test_a_word_of_danger_in_a_sentence_about_something_else_alarms_nobody(
+    understanding: Understanding,
+) -> None:
+    assert understanding.understand("my trainers are suffocating my feet").topic == "tight-shoes"
+    assert understanding.understand("i feel like i'm suffocating").reason is Reason.RED_FLAG
+
+
 def test_danger_comes_before_the_question_whether_something_is_safe(understanding: Understanding) -> None:
     said = "is it safe to take magnesium with kidney disease my leg is swollen hot and red"
     assert understanding.understand(said).reason is Reason.RED_FLAG
