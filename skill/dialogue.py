@@ -39,6 +39,7 @@ class Dialogue:
         tip: Number of the tip told last, counted from 1.
         tips: How many tips were told in this session.
         greeted: Whether the launch is known not to be the first.
+        task: Whether the session was opened for a task, of which Alexa wants to hear when it is done.
     """
 
     topic: str = ""
@@ -55,6 +56,7 @@ class Dialogue:
     tip: int = 0
     tips: int = 0
     greeted: bool = False
+    task: bool = False
 
     def with_(self, **changes: Any) -> "Dialogue":
         """A copy with some fields changed."""
@@ -62,8 +64,7 @@ class Dialogue:
 
     def to_attributes(self) -> dict[str, Any]:
         """Session attributes, without what is empty."""
-        pairs = ((name, getattr(self, name)) for name in _DEFAULTS)
-        return {name: value for name, value in pairs if value}
+        return {name: value for name in _DEFAULTS if (value := getattr(self, name))}
 
     @classmethod
     def from_attributes(cls, attributes: Mapping[str, Any] | None) -> "Dialogue":

@@ -20,6 +20,7 @@ from skill.reply import Reply
 from skill.response import to_response
 from skill.screens.faults import ScreenFault
 from skill.screens.rendering import with_screen
+from skill.tasks import completed, is_for_task
 from skill.turn import Turn, read_turn
 from skill.understanding import ASK_INTENT
 
@@ -154,9 +155,13 @@ def _assistant(assistants: Mapping[str, Assistant], turn: Turn) -> Assistant:
 
 
 def _send(handler_input: HandlerInput, assistant: Assistant, reply: Reply) -> Response:
-    handler_input.attributes_manager.session_attributes = reply.dialogue.to_attributes()
-    response = to_response(reply, assistant.content.locale.spoken)
-    return with_screen(response, handler_input.request_envelope, reply, assistant.content)
+    content = assistant.content
+    for_task = is_for_task(_turn(handler_input), content)
+    dialogue = reply.dialogue.with_(task=True) if for_task else reply.dialogue
+    handler_input.attributes_manager.session_attributes = dialogue.to_attributes()
+    response = to_response(reply, content.locale.spoken)
+    with_screen(response, handler_input.request_envelope, reply, content)
+    return completed(response) if for_task and reply.ends else response
 
 
 def _is_launch(_: Assistant, turn: Turn) -> bool:

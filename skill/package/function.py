@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -60,7 +61,8 @@ def build(target: Path, install: Callable[[Path], None]) -> Path:
         shutil.copytree(root / "skill", folder / "skill", ignore=_ignored)
         bake(folder / BAKED)
         # Lambda's disk is read-only: without these files every cold start would compile everything anew.
-        compileall.compile_dir(folder, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
+        with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
+            compileall.compile_dir(folder, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
         target.parent.mkdir(parents=True, exist_ok=True)
         _zip(folder, target)
     return target

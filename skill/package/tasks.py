@@ -1,4 +1,8 @@
-"""What can be opened directly, from a link or one of Alexa's own routines: each guided routine, as a task."""
+"""What can be opened directly: each guided routine, as a task other skills of the same developer may ask for.
+
+Links, which Amazon calls quick links, are for published tasks of everybody (``public``) that take an input
+("Create a Quick Link for Your Custom Task"), and these take none.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
