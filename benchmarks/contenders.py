@@ -18,7 +18,8 @@ CHAIN, ROOT, APPLICATION_ID = "chain.pem", "root.pem", "application-id"
 
 
 def ours(folder: Path) -> Any:
-    """The whole endpoint."""
+    """The whole endpoint, with the log that ``toe-cramps-skill serve`` writes."""
+    import logging
     from datetime import UTC, datetime
 
     from cryptography import x509
@@ -28,6 +29,7 @@ def ours(folder: Path) -> Any:
     from skill.web.app import create_app
     from skill.web.verification import RequestVerifier
 
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     chain = (folder / CHAIN).read_bytes()
     verifier = RequestVerifier(
         fetch=lambda _: chain,

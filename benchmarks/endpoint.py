@@ -6,20 +6,22 @@
 Contenders, each a process of its own with eight threads under waitress and under gunicorn (one worker), on
 one core; the load comes from another core over this machine's loopback, on connections that are kept open:
 
-- ``ours``: the whole endpoint with verification on, asked for topics and launches. The certificate chain has
-  been proven once, as it has after the first request of the day; every signature is checked.
+- ``ours``: the whole endpoint with verification and its log on, asked for topics and launches. The
+  certificate chain has been proven once, as it has after the first request of the day; every signature is
+  checked. It takes Alexa's requests past Flask's routing, which the others pass through.
 - ``free-text``: the same endpoint, asked questions in free words, which our own understanding has to read.
 - ``unverified``: the same skill behind a bare Flask route that deserialises, invokes and serialises.
 - ``smallest``: the smallest skill ask-sdk-core can make, behind the same bare route.
 - ``echo``: a Flask route that parses JSON and sends it back: the limit.
 
-Rounds go through all contenders by turns, and ratios are taken within a round, so that a noisy machine
-disturbs them alike. Latency is measured at half of the contender's own throughput, with requests sent on a
-timetable: waiting for one's turn counts. With ``--requests`` it is only watched whether the endpoint's memory
-stays what it is.
+In a round all contenders are up and are loaded by turns, a fraction of a second each, many times over; ratios
+are taken within a round. So a noisy machine, or one that changes its speed, disturbs them alike. Latency is
+measured at half of the contender's own throughput, with requests sent on a timetable: waiting for one's turn
+counts. With ``--requests`` it is only watched whether the endpoint's memory stays what it is.
 """
 
 import argparse
+import functools
 import json
 import os
 import socket
@@ -30,7 +32,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,6 +49,8 @@ from tests.skill.web import signing  # noqa: E402
 QUESTIONS = ("why do my toes cramp at night", "does magnesium help", "should i see a doctor about it")
 TOPICS = ("night-cramps", "massage", "pregnancy", "tight-shoes", "food")
 CONNECTIONS = 8
+SLICE = 0.25
+"""Seconds of load before it is the next contender's turn."""
 LOOKS, BATCH = 20, 1000
 """How often memory is looked at in a long run, and after how many requests they are signed anew."""
 _CORES = psutil.Process().cpu_affinity() if hasattr(psutil.Process, "cpu_affinity") else []
@@ -117,13 +121,18 @@ def signed_requests(amazon: signing.Amazon) -> tuple[list[bytes], list[bytes]]:
         found.append(head.encode() + body)
         return signing.Reply(200, "application/json", b"{}")
 
-    by_id = load_content().by_id
     amazon.client(keep).launch()
-    for topic in TOPICS:
-        amazon.client(keep).intent(by_id[topic].intent)
+    for intent in _intents():
+        amazon.client(keep).intent(intent)
     for question in QUESTIONS:
         amazon.client(keep).intent(ASK_INTENT, question=question)
     return found[: -len(QUESTIONS)], found[-len(QUESTIONS) :]
+
+
+@functools.cache
+def _intents() -> tuple[str, ...]:
+    by_id = load_content().by_id
+    return tuple(by_id[topic].intent for topic in TOPICS)
 
 
 @contextmanager
@@ -180,9 +189,10 @@ class Line:
         self._socket.close()
 
 
-def throughput(port: int, requests: Sequence[bytes], seconds: float) -> float:
-    """Requests per second with every connection busy."""
-    ends = time.perf_counter() + seconds
+def load(port: int, requests: Sequence[bytes], seconds: float) -> tuple[int, float]:
+    """Keep every connection busy; gives how many requests were answered in how many seconds."""
+    begun = time.perf_counter()
+    ends = begun + seconds
     counts = [0] * CONNECTIONS
 
     def busy(number: int) -> None:
@@ -193,7 +203,7 @@ def throughput(port: int, requests: Sequence[bytes], seconds: float) -> float:
         line.close()
 
     _together(busy)
-    return sum(counts) / seconds
+    return sum(counts), time.perf_counter() - begun
 
 
 def latencies(port: int, requests: Sequence[bytes], seconds: float, per_second: float) -> list[float]:
@@ -252,27 +262,67 @@ def measure(contenders: Sequence[Contender], seconds: float, rounds: int) -> lis
     with published(amazon) as folder:
         for _ in range(rounds):
             known, free = signed_requests(amazon)
-            for contender in contenders:
-                requests = free if contender[0] == "free-text" else known
-                results[contender].append(_round(contender, folder, requests, seconds))
+            with ExitStack() as stack:
+                running = [
+                    Running.of(contender, stack, folder, free if contender[0] == "free-text" else known)
+                    for contender in contenders
+                ]
+                for _ in range(max(1, round(seconds / SLICE))):
+                    for one in running:
+                        one.load(SLICE)
+                for one in running:
+                    results[one.contender].append(one.round(seconds))
     return [_row(contender, results) for contender in contenders]
 
 
-def _round(contender: Contender, folder: Path, requests: Sequence[bytes], seconds: float) -> Round:
-    begun = time.perf_counter()
-    with started(contender, folder) as (port, starter):
-        line = Line(port)
-        line.ask(requests[0])
+class Running:
+    """A contender that is up, and what has been seen of it in this round."""
+
+    def __init__(
+        self,
+        contender: Contender,
+        port: int,
+        process: psutil.Process,
+        requests: Sequence[bytes],
+        cold_ms: float,
+    ) -> None:
+        self.contender = contender
+        self._port = port
+        self._process = process
+        self._requests = requests
+        self._cold_ms = cold_ms
+        self._answered, self._seconds, self._cpu_seconds = 0, 0.0, 0.0
+
+    @classmethod
+    def of(cls, contender: Contender, stack: ExitStack, folder: Path, requests: Sequence[bytes]) -> "Running":
+        """Start a contender, have it answer once, and let it get warm."""
+        begun = time.perf_counter()
+        port, starter = stack.enter_context(started(contender, folder))
+        answer(port, requests, 1)
         cold_ms = (time.perf_counter() - begun) * 1000
-        line.close()
-        process = _answering(starter)
-        throughput(port, requests, seconds / 4)
-        before = _cpu_seconds(process)
-        per_second = throughput(port, requests, seconds)
-        cpu_us = (_cpu_seconds(process) - before) / (per_second * seconds) * 1e6
-        times = latencies(port, requests, seconds, per_second / 2)
-        p50_ms, p99_ms = statistics.median(times), times[int(len(times) * 0.99)]
-        return Round(per_second, cpu_us, p50_ms, p99_ms, cold_ms, _memory_mb(process))
+        load(port, requests, SLICE)
+        return cls(contender, port, _answering(starter), requests, cold_ms)
+
+    def load(self, seconds: float) -> None:
+        """Keep it busy for a while."""
+        before = _cpu_seconds(self._process)
+        answered, took = load(self._port, self._requests, seconds)
+        self._cpu_seconds += _cpu_seconds(self._process) - before
+        self._answered += answered
+        self._seconds += took
+
+    def round(self, seconds: float) -> Round:
+        """What it did, and how long an answer takes at half that load."""
+        per_second = self._answered / self._seconds
+        times = latencies(self._port, self._requests, seconds, per_second / 2)
+        return Round(
+            per_second,
+            self._cpu_seconds / self._answered * 1e6,
+            statistics.median(times),
+            times[int(len(times) * 0.99)],
+            self._cold_ms,
+            _memory_mb(self._process),
+        )
 
 
 def _row(contender: Contender, results: Mapping[Contender, list[Round]]) -> Row:

@@ -1,13 +1,11 @@
 """Requests and responses of the Alexa protocol as JSON text, on both front doors."""
 
+import functools
 import json
-from collections.abc import Mapping
 
 from ask_sdk_model import RequestEnvelope, ResponseEnvelope
 
-from skill.models import read_model, write_model
-
-Wanted = Mapping[str, "Wanted | None"]
+from skill.models import Reader, Wanted, part_reader, write_model
 
 _LOOKED_AT: Wanted = {
     "version": None,
@@ -46,7 +44,7 @@ def read_envelope(payload: object) -> RequestEnvelope:
         UnreadableRequest: As for ``read_request``.
     """
     try:
-        envelope = read_model(RequestEnvelope, _picked(payload, _LOOKED_AT))
+        envelope = _reader()(payload)
     except Exception as fault:
         # Reading foreign JSON into the SDK's classes fails in many ways, each of them the sender's.
         raise UnreadableRequest(type(fault).__name__) from fault
@@ -55,12 +53,9 @@ def read_envelope(payload: object) -> RequestEnvelope:
     return envelope
 
 
-def _picked(value: object, wanted: Wanted | None) -> object:
-    """The wanted parts of a value; an object that has none of them is left out of the one it is in."""
-    if wanted is None or not isinstance(value, dict):
-        return value
-    picked = {name: _picked(value[name], inner) for name, inner in wanted.items() if name in value}
-    return {name: part for name, part in picked.items() if part != {} or wanted[name] is None}
+@functools.cache
+def _reader() -> Reader:
+    return part_reader(RequestEnvelope, _LOOKED_AT)
 
 
 def write_response(envelope: ResponseEnvelope) -> str:

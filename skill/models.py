@@ -18,6 +18,10 @@ from dateutil.parser import parse  # type: ignore[import-untyped]
 _PLAIN = frozenset({type(None), str, int, float, bool})
 
 Reader = Callable[[Any], Any]
+Fields = Mapping[str, tuple[str, Reader, type | None]]
+"""From a name in the JSON to the attribute, the reader of its values, and the type that needs no reading."""
+Wanted = Mapping[str, "Wanted | None"]
+"""Names in the JSON of the fields to read, and for each that of its own fields, or None for all of it."""
 
 _LIST = re.compile(r"list\[(.*)\]")
 _DICT = re.compile(r"dict\([^,]*, (.*)\)")
@@ -38,17 +42,34 @@ def read_model(kind: type, payload: object) -> Any:
     return _model_reader(kind)(payload)
 
 
+def part_reader(kind: type, wanted: Wanted) -> Reader:
+    """Reads some fields of a model class and passes over the others as if they were not there.
+
+    Args:
+        kind: One of the SDK's classes without subclasses.
+        wanted: Its fields; what stands for those with fields of their own is of such a class, too.
+    """
+    known, types = _fields(kind), vars(kind)["deserialized_types"]
+    fields = {name: known[name] for name in wanted}
+    for name, inner in wanted.items():
+        if inner is not None:
+            attribute = known[name][0]
+            fields[name] = attribute, part_reader(_class(types[attribute]), inner), None
+    return functools.partial(_filled, kind, fields)
+
+
 def write_model(value: Any) -> Any:
     """An object of a model class as plain values for JSON; attributes that are None are left out."""
     kind: Any = type(value)
     if kind in _PLAIN:
         return value
-    if hasattr(kind, "attribute_map"):
+    names = _names(kind)
+    if names is not None:
         items = vars(value)
         return {
-            name: write_model(items[attribute])
-            for attribute, name in _names(kind)
-            if items[attribute] is not None
+            name: item if type(item) in _PLAIN else write_model(item)
+            for attribute, name in names
+            if (item := items[attribute]) is not None
         }
     if isinstance(value, dict):
         return {name: write_model(item) for name, item in value.items()}
@@ -60,9 +81,11 @@ def write_model(value: Any) -> Any:
 
 
 @functools.cache
-def _names(kind: Any) -> tuple[tuple[str, str], ...]:
-    """Each attribute of a class with its name in the JSON."""
-    names = kind.attribute_map
+def _names(kind: Any) -> tuple[tuple[str, str], ...] | None:
+    """Each attribute of a class with its name in the JSON; None where it is no model class."""
+    names = getattr(kind, "attribute_map", None)
+    if names is None:
+        return None
     return tuple((attribute, names.get(attribute, attribute)) for attribute in kind.deserialized_types)
 
 
@@ -125,14 +148,15 @@ def _child(base: Any, payload: Any) -> Any:
     return _filled(kind, _fields(kind), payload)
 
 
-def _filled(kind: type, fields: Mapping[str, tuple[str, Reader]], payload: Any) -> Any:
-    model: Any = object.__new__(kind)
-    values = vars(model)
-    values |= _blank(kind)
+def _filled(kind: type, fields: Fields, payload: Any) -> Any:
+    values = {**_blank(kind)}
     for name, value in _object(payload).items():
         field = fields.get(name)
         if field is not None and value is not None:
-            values[field[0]] = field[1](value)
+            attribute, read, plain = field
+            values[attribute] = value if type(value) is plain else read(value)
+    model: Any = object.__new__(kind)
+    model.__dict__ = values
     return model
 
 
@@ -144,11 +168,10 @@ def _blank(kind: type) -> Mapping[str, Any]:
 
 
 @functools.cache
-def _fields(kind: Any) -> Mapping[str, tuple[str, Reader]]:
-    """From a name in the JSON to the attribute and the reader of its values."""
+def _fields(kind: Any) -> Fields:
     names = kind.attribute_map
     return {
-        names.get(attribute, attribute): (attribute, _reader_of(type_name))
+        names.get(attribute, attribute): (attribute, _reader_of(type_name), _PRIMITIVE.get(type_name))
         for attribute, type_name in kind.deserialized_types.items()
     }
 
@@ -190,12 +213,9 @@ def _day(payload: Any) -> date:
     return _moment(payload).date()
 
 
+_PRIMITIVE: Mapping[str, type] = {"str": str, "int": int, "long": int, "float": float, "bool": bool}
 _NATIVE: Mapping[str, Reader] = {
-    "str": _primitive(str),
-    "int": _primitive(int),
-    "long": _primitive(int),
-    "float": _primitive(float),
-    "bool": _primitive(bool),
+    **{name: _primitive(kind) for name, kind in _PRIMITIVE.items()},
     "object": lambda payload: payload,
     "date": _day,
     "datetime": _moment,

@@ -21,6 +21,7 @@ class Telling:
     def __init__(self, content: Content) -> None:
         self._content = content
         self.cards = Cards(content)
+        self._parts: dict[tuple[str, int, bool], Reply] = {}
 
     def prompt(self, name: str) -> str:
         """A fixed sentence."""
@@ -32,7 +33,13 @@ class Telling:
 
     def part(self, topic: Topic, part: int, in_session: bool) -> Reply:
         """A part of a topic with the question that fits; an emergency is told alone."""
-        part = place(topic, part)
+        key = (topic.id, place(topic, part), in_session)
+        made = self._parts.get(key)
+        if made is None:
+            made = self._parts[key] = self._part(topic, *key[1:])
+        return made
+
+    def _part(self, topic: Topic, part: int, in_session: bool) -> Reply:
         offer = self.next_offer(topic, part)
         passage = topic.parts[part]
         after = Dialogue(topic=topic.id, part=part, offer=offer, said=PART)

@@ -1,5 +1,6 @@
 """Where a certificate chain may come from."""
 
+import functools
 import re
 
 from skill.web.refusal import Refused
@@ -14,6 +15,7 @@ _ADDRESS = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=32)
 def certificate_address(text: str) -> str:
     """Normalise the ``SignatureCertChainUrl`` header, or refuse it.
 

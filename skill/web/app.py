@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from flask import Blueprint, Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from skill.web.alexa import Ticks, Verifier, alexa_blueprint
+from skill.web.alexa import Shortcut, Ticks, Verifier, alexa_blueprint, answering
 from skill.web.answering import Handle
 from skill.web.health import health_blueprint
 from skill.web.refusal import Refused
@@ -39,12 +39,18 @@ def create_app(
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = max_body_bytes
-    for blueprint in (alexa_blueprint(handle, verifier, ticks), health_blueprint(), *blueprints):
+    answer = answering(handle, verifier, ticks, max_body_bytes)
+    for blueprint in (alexa_blueprint(answer), health_blueprint(), *blueprints):
         app.register_blueprint(blueprint)
-    app.register_error_handler(Refused, _refused)
-    app.register_error_handler(HTTPException, _http_fault)
-    app.register_error_handler(Exception, _unforeseen)
+    app.register_error_handler(Exception, _explained)
+    app.wsgi_app = Shortcut(app, answer, _explained)  # type: ignore[method-assign]
     return app
+
+
+def _explained(fault: Exception) -> Response:
+    if isinstance(fault, Refused):
+        return _refused(fault)
+    return _http_fault(fault) if isinstance(fault, HTTPException) else _unforeseen(fault)
 
 
 def _refused(fault: Refused) -> Response:

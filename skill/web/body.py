@@ -16,6 +16,18 @@ _TYPE_NAMES: Mapping[type, str] = {str: "text", bool: "true or false", dict: "an
 _MAX_DEPTH = 64
 
 Shape = Mapping[str, "type | Shape"]
+Fields = Mapping[str, tuple[str, type, "Fields | None"]]
+"""From a field's name to how it is called in a refusal, its type, and what is known of its own fields."""
+
+
+def _fields(shape: Shape, where: str = "") -> Fields:
+    return {
+        name: (where + name, kind, None)
+        if isinstance(kind, type)
+        else (where + name, dict, _fields(kind, f"{where}{name}."))
+        for name, kind in shape.items()
+    }
+
 
 # Fields the endpoint, the SDK's dispatcher and the handlers rely on. Any may be absent or null.
 _ID = {"applicationId": str}
@@ -51,6 +63,7 @@ _SLOT_SHAPE: Shape = {
     "resolutions": dict,
     "slotValue": dict,
 }
+_ENVELOPE, _SLOT = _fields(_SHAPE), _fields(_SLOT_SHAPE, "slot.")
 _WITH_INTENT = ("IntentRequest", "CanFulfillIntentRequest")
 
 # What goes into a log line; a name with anything else in it is not Amazon's and is left out.
@@ -98,14 +111,16 @@ def read_body(raw: bytes) -> Body:
     """
     text, envelope = _parse(raw)
     _check_values(text, envelope)
-    _check_shape(envelope, _SHAPE)
-    _check_slots(envelope)
-    kind = _required(envelope, "request", "type")
-    intent = _required(envelope, "request", "intent", "name") if kind in _WITH_INTENT else None
-    request_id = _loggable(_at(envelope, "request", "requestId"))
+    _check_fields(envelope, _ENVELOPE)
+    request = _inside(envelope, "request")
+    intent = _inside(request, "intent")
+    _check_slots(intent)
+    kind = _required(request, "type", "request.type")
+    name = _required(intent, "name", "request.intent.name") if kind in _WITH_INTENT else None
+    request_id = _loggable(request.get("requestId"))
     return Body(
-        SignedRequest(envelope, _loggable(kind), request_id, None if intent is None else _loggable(intent)),
-        _moment(_required(envelope, "request", "timestamp")),
+        SignedRequest(envelope, _loggable(kind), request_id, None if name is None else _loggable(name)),
+        _moment(_required(request, "timestamp", "request.timestamp")),
         frozenset(_application_ids(envelope)),
     )
 
@@ -163,41 +178,37 @@ def _check_text(text: str) -> None:
         raise Refused("the body holds half a surrogate pair") from fault
 
 
-def _check_shape(holder: dict[str, object], shape: Shape, where: str = "") -> None:
+def _check_fields(holder: dict[str, object], fields: Fields) -> None:
     for name, value in holder.items():
-        expected = shape.get(name)
-        if expected is None or value is None:
+        field = fields.get(name)
+        if field is None or value is None:
             continue
-        kind = expected if isinstance(expected, type) else dict
+        called, kind, inner = field
         if not isinstance(value, kind):
-            raise Refused(f"{where}{name} is not {_TYPE_NAMES[kind]}")
-        if isinstance(value, dict) and not isinstance(expected, type):
-            _check_shape(value, expected, f"{where}{name}.")
+            raise Refused(f"{called} is not {_TYPE_NAMES[kind]}")
+        if inner is not None and isinstance(value, dict):
+            _check_fields(value, inner)
 
 
-def _check_slots(envelope: dict[str, object]) -> None:
-    slots = _at(envelope, "request", "intent", "slots")
-    for slot in slots.values() if isinstance(slots, dict) else ():
+def _check_slots(intent: dict[str, object]) -> None:
+    for slot in _inside(intent, "slots").values():
         if slot is None:
             continue
         if not isinstance(slot, dict):
             raise Refused("a slot is not an object")
-        _check_shape(slot, _SLOT_SHAPE, "slot.")
+        _check_fields(slot, _SLOT)
 
 
-def _at(envelope: dict[str, object], *path: str) -> object:
-    value: object = envelope
-    for name in path:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(name)
-    return value
+def _inside(holder: dict[str, object], name: str) -> dict[str, object]:
+    """The object in a field; an empty one where there is none."""
+    value = holder.get(name)
+    return value if isinstance(value, dict) else {}
 
 
-def _required(envelope: dict[str, object], *path: str) -> str:
-    value = _at(envelope, *path)
+def _required(holder: dict[str, object], name: str, called: str) -> str:
+    value = holder.get(name)
     if not isinstance(value, str) or not value:
-        raise Refused(f"{'.'.join(path)} is missing")
+        raise Refused(f"{called} is missing")
     return value
 
 
@@ -216,8 +227,6 @@ def _moment(text: str) -> datetime:
 
 
 def _application_ids(envelope: dict[str, object]) -> list[str]:
-    found = (
-        _at(envelope, "context", "System", "application", "applicationId"),
-        _at(envelope, "session", "application", "applicationId"),
-    )
+    holders = (_inside(_inside(envelope, "context"), "System"), _inside(envelope, "session"))
+    found = (_inside(holder, "application").get("applicationId") for holder in holders)
     return [identifier for identifier in found if isinstance(identifier, str)]

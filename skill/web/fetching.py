@@ -5,7 +5,7 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from http.client import HTTPSConnection
@@ -43,7 +43,7 @@ class ChainFetcher:
 
     def __init__(
         self,
-        context: ssl.SSLContext,
+        context: Callable[[], ssl.SSLContext],
         environ: Mapping[str, str],
         *,
         timeout_seconds: float = TIMEOUT_SECONDS,
@@ -52,7 +52,7 @@ class ChainFetcher:
         """Set up a fetcher.
 
         Args:
-            context: Whom to trust.
+            context: Whom to trust; asked when there is something to fetch.
             environ: Where ``https_proxy``, ``HTTPS_PROXY``, ``no_proxy`` and ``NO_PROXY`` are looked up.
             timeout_seconds: For everything together, from looking up the name to the last byte.
             max_bytes: A longer answer counts as none.
@@ -93,8 +93,8 @@ class ChainFetcher:
         host, port = parts.hostname or "", parts.port or 443
         proxy = self._proxy
         if proxy is None or _bypassed(host, port, self._no_proxy):
-            return HTTPSConnection(host, port, timeout=self._timeout, context=self._context)
-        connection = HTTPSConnection(proxy.host, proxy.port, timeout=self._timeout, context=self._context)
+            return HTTPSConnection(host, port, timeout=self._timeout, context=self._context())
+        connection = HTTPSConnection(proxy.host, proxy.port, timeout=self._timeout, context=self._context())
         connection.set_tunnel(host, port, proxy.headers)
         return connection
 

@@ -18,6 +18,7 @@ from skill.web.refusal import Refused
 SIGNER = "echo-api.amazon.com"
 # CA/Browser Forum Baseline Requirements 6.1.5; the path validation leaves the leaf's own key unmeasured.
 _LEAST_KEY_BITS = 2048
+_PADDING, _HASH = PKCS1v15(), SHA256()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Leaf:
     def signed(self, signature: bytes, body: bytes) -> bool:
         """Whether the signature (RSA, PKCS #1 v1.5, SHA-256) is this leaf's over exactly these bytes."""
         try:
-            self.key.verify(signature, body, PKCS1v15(), SHA256())
+            self.key.verify(signature, body, _PADDING, _HASH)
         except InvalidSignature:
             return False
         return True

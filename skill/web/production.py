@@ -1,5 +1,6 @@
 """The application as it faces the internet."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -45,7 +46,8 @@ def production_app(
             raise Problem("application-id-malformed", id=identifier)
     roots = trust_roots(environ)
     verifier = RequestVerifier(
-        fetch=ChainFetcher(tls_context(roots), environ),
+        # Reading all roots a second time, in another library, can wait until there is a chain to fetch.
+        fetch=ChainFetcher(functools.cache(lambda: tls_context(roots)), environ),
         roots=roots,
         clock=clock or _now,
         application_ids=ids,

@@ -1,5 +1,6 @@
 """One assistant for each locale, made once, and not before it is needed."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +9,17 @@ from threading import Thread
 import pytest
 
 from skill.assistant import Assistant
-from skill.assistants import BAKED, Assistants, bake, fingerprint, from_baked, from_content, load_assistants
-from skill.content import load_content
+from skill.assistants import (
+    BAKED,
+    Assistants,
+    bake,
+    fingerprint,
+    from_baked,
+    from_content,
+    load_assistants,
+    outline,
+)
+from skill.content import Content
 from skill.content.loader import locale_tags
 
 
@@ -63,10 +73,10 @@ def test_the_base_comes_first_and_all_understand_alike() -> None:
     assert assistants["en-GB"].content.locale.tag == "en-GB"
 
 
-def test_what_is_baked_is_what_was_read(baked: Path, assistant: Assistant) -> None:
+def test_what_is_baked_is_what_was_read(baked: Path, assistant: Assistant, content: Content) -> None:
     assistants = from_baked(baked / BAKED)
     assert list(assistants) == sorted(locale_tags(), key=lambda tag: (tag != "en-US", tag))
-    assert assistants["en-US"].content == load_content()
+    assert assistants["en-US"].content == content
     question = "why do my toes cramp at night"
     assert assistants["en-GB"].understand(question) == assistant.understand(question)
 
@@ -88,14 +98,47 @@ def test_what_was_baked_from_other_files_is_left_alone(baked: Path, tmp_path: Pa
     assert "en-GB" not in load_assistants(tmp_path)
 
 
-def test_the_fingerprint_changes_with_every_file(tmp_path: Path) -> None:
-    files = [
-        tmp_path / name for name in ("content/en/a.md", "skill/content/b.py", "skill/understanding/c.npz")
-    ]
-    seen = {fingerprint(tmp_path)}
-    for path in files:
-        path.parent.mkdir(parents=True)
+SOURCES = ("content/en/a.md", "skill/content/b.py", "skill/understanding/c.npz")
+AT = 1_795_000_000
+
+
+def changed(path: Path, text: str, *, modified: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (modified, modified))
+
+
+@pytest.mark.parametrize("mark", [fingerprint, outline])
+def test_fingerprint_and_outline_change_with_every_file(mark: Callable[[Path], str], tmp_path: Path) -> None:
+    seen = {mark(tmp_path)}
+    for name in SOURCES:
         for text in ("toe", "toes"):
-            path.write_text(text, encoding="utf-8")
-            seen.add(fingerprint(tmp_path))
-    assert len(seen) == 1 + 2 * len(files)
+            changed(tmp_path / name, text, modified=AT)
+            seen.add(mark(tmp_path))
+    assert len(seen) == 1 + 2 * len(SOURCES)
+
+
+def test_a_file_of_the_same_size_shows_by_its_time(tmp_path: Path) -> None:
+    changed(tmp_path / SOURCES[0], "toe", modified=AT)
+    before = outline(tmp_path)
+    changed(tmp_path / SOURCES[0], "leg", modified=AT + 1)
+    assert outline(tmp_path) != before
+
+
+@pytest.mark.parametrize("mark", [fingerprint, outline])
+def test_compiled_files_are_no_sources(mark: Callable[[Path], str], tmp_path: Path) -> None:
+    changed(tmp_path / SOURCES[1], "toe", modified=AT)
+    before = mark(tmp_path)
+    changed(tmp_path / "skill/content/__pycache__/b.pyc", "toe", modified=AT)
+    assert mark(tmp_path) == before
+
+
+def test_a_copy_with_other_times_still_uses_what_is_baked(baked: Path, tmp_path: Path) -> None:
+    shutil.copytree(baked / BAKED, tmp_path / BAKED)
+    changed(tmp_path / SOURCES[0], "toe", modified=AT)
+    (tmp_path / BAKED / "en-GB.pickle").unlink(missing_ok=True)
+    (tmp_path / BAKED / "fingerprint").write_text(
+        f"{fingerprint(tmp_path)}\n{outline(tmp_path)}\n", encoding="utf-8"
+    )
+    changed(tmp_path / SOURCES[0], "toe", modified=AT + 9)
+    assert "en-GB" not in load_assistants(tmp_path)

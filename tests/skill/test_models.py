@@ -12,7 +12,7 @@ from ask_sdk_model.request import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.models import _class, _reader, read_model, write_model
+from skill.models import _class, _reader, part_reader, read_model, write_model
 
 IDS = {"application": {"applicationId": "a"}, "user": {"userId": "u", "permissions": {"consentToken": "t"}}}
 DEVICE = {
@@ -222,3 +222,14 @@ def test_whatever_the_sdk_makes_of_changed_fields_is_made_of_them(data: st.DataO
         return
     expected = DefaultSerializer().deserialize(json.dumps(payload), RequestEnvelope)
     assert plain(read) == plain(expected)
+
+
+def test_of_a_class_only_the_wanted_fields_are_read() -> None:
+    whole = read_model(RequestEnvelope, envelope(REQUESTS["intent"]))
+    read = part_reader(RequestEnvelope, {"request": None, "session": {"sessionId": None}})
+    part = read(envelope(REQUESTS["intent"]))
+    assert plain(part.request) == plain(whole.request)
+    assert part.session.session_id == whole.session.session_id
+    assert (part.session.user, part.context) == (None, None)
+    assert whole.session.user is not None
+    assert whole.context is not None

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 from ask_sdk_model.request_envelope import RequestEnvelope
@@ -154,3 +155,58 @@ def test_a_page_that_fails_is_no_500(handle: Handle, amazon: Amazon) -> None:
     response = create_app(handle, amazon.verifier(), blueprints=[pages]).test_client().get("/broken")
     assert response.status_code == 400
     assert "foot" not in response.text
+
+
+class TestShortcut:
+    """Alexa's requests go past Flask; hooks, as those of the metrics, make them go through it."""
+
+    TYPE: ClassVar = {"Content-Type": "application/json"}
+
+    @pytest.fixture
+    def hooked(self, handle: Handle, amazon: Amazon) -> Flask:
+        app = create_app(handle, amazon.verifier(), max_body_bytes=2_000)
+        app.before_request(lambda: None)
+        return app
+
+    @pytest.fixture
+    def plain(self, handle: Handle, amazon: Amazon) -> Flask:
+        return create_app(handle, amazon.verifier(), max_body_bytes=2_000)
+
+    def test_what_is_genuine_gets_the_same_answer_both_ways(
+        self, amazon: Amazon, plain: Flask, hooked: Flask
+    ) -> None:
+        past, through = (amazon.client(over_flask(app)) for app in (plain, hooked))
+        for kind in ("LaunchRequest", "SessionEndedRequest", "Toe.Wiggled"):
+            body = json.dumps(past.envelope({"type": kind})).encode()
+            assert past.post_bytes(body) == through.post_bytes(body)
+            assert past.post_bytes(body).status == 200
+
+    @pytest.mark.parametrize(
+        ("body", "headers", "status"),
+        [
+            (b"{}", TYPE, 400),
+            (b"", TYPE, 400),
+            (b"{}", {}, 415),
+            (b"{}", {**TYPE, "Content-Encoding": "gzip"}, 415),
+            (b" " * 2_001, TYPE, 413),
+            (b"{}", {**TYPE, "Signature-256": "x", "SignatureCertChainUrl": "x"}, 400),
+        ],
+    )
+    def test_what_is_not_is_refused_alike(
+        self, plain: Flask, hooked: Flask, body: bytes, headers: dict[str, str], status: int
+    ) -> None:
+        past, through = (over_flask(app)(body, headers) for app in (plain, hooked))
+        assert past == through
+        assert past.status == status
+        assert past.text.count("\n") == 1
+
+    @pytest.mark.parametrize("length", ["-1", "+2", "2.0", "٢", "9" * 5_000, "two"])
+    def test_a_length_that_is_no_number_is_no_reason_to_fail(
+        self, plain: Flask, hooked: Flask, length: str
+    ) -> None:
+        def status(app: Flask) -> int:
+            environ = {"CONTENT_LENGTH": length, "CONTENT_TYPE": "application/json"}
+            return app.test_client().post("/alexa", data=b"{}", environ_overrides=environ).status_code
+
+        assert status(plain) == status(hooked)
+        assert status(plain) in (400, 413)

@@ -38,7 +38,7 @@ def fetcher(authority: Authority, tmp_path: Path) -> Fetching:
     def make(timeout_seconds: float = 10, max_bytes: int = 1000, **environ: str) -> ChainFetcher:
         environ = {"SSL_CERT_FILE": str(trusted), **environ}
         context = tls_context(trust_roots(environ))
-        return ChainFetcher(context, environ, timeout_seconds=timeout_seconds, max_bytes=max_bytes)
+        return ChainFetcher(lambda: context, environ, timeout_seconds=timeout_seconds, max_bytes=max_bytes)
 
     return make
 
@@ -48,7 +48,7 @@ def test_a_document_is_fetched_over_tls(store: HttpsStore, fetcher: Fetching) ->
 
 
 def test_the_usual_authorities_are_not_trusted_beside_ssl_cert_file(store: HttpsStore) -> None:
-    fetch = ChainFetcher(tls_context(trust_roots({})), {}, timeout_seconds=10)
+    fetch = ChainFetcher(lambda: tls_context(trust_roots({})), {}, timeout_seconds=10)
     with pytest.raises(ssl.SSLCertVerificationError):
         fetch(store.address("/chain.pem"))
 
@@ -147,7 +147,7 @@ class TestProxy:
     def test_the_server_behind_the_proxy_still_has_to_be_trusted(self, store: HttpsStore) -> None:
         with connect_proxy(store.port) as proxy:
             environ = {"HTTPS_PROXY": f"http://127.0.0.1:{proxy.port}"}
-            fetch = ChainFetcher(tls_context(trust_roots({})), environ, timeout_seconds=10)
+            fetch = ChainFetcher(lambda: tls_context(trust_roots({})), environ, timeout_seconds=10)
             with pytest.raises(ssl.SSLCertVerificationError):
                 fetch("https://localhost/chain.pem")
 
@@ -182,3 +182,12 @@ class TestTrustRoots:
         with pytest.raises(Problem) as caught:
             trust_roots({"SSL_CERT_FILE": str(bundle)})
         assert (caught.value.key, caught.value.fields) == ("trust-file-unusable", {"path": bundle})
+
+
+def test_nobody_is_asked_whom_to_trust_before_there_is_something_to_fetch() -> None:
+    def never() -> ssl.SSLContext:
+        raise OSError("asked")
+
+    fetch = ChainFetcher(never, {})
+    with pytest.raises(OSError, match="asked"):
+        fetch("https://s3.amazonaws.com/echo.api/chain.pem")

@@ -18,12 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.assistant import Assistant
-from skill.content import Content, ContentError, load_content
+from skill.content import Content, ContentError
 from skill.handlers import build_skill_of, invoke
 from skill.web.answering import Handle
 from skill.web.app import create_app
 from skill.web.pages import SECURITY_HEADERS, pages_blueprint
 from skill.web.words import POLICIES, read_words
+from tests.conftest import shipped
 from tests.skill.web.signing import Amazon
 
 PAGES = ("/", *(f"/{name}" for name in POLICIES))
@@ -31,7 +32,7 @@ PAGES = ("/", *(f"/{name}" for name in POLICIES))
 
 @pytest.fixture(scope="module")
 def assistants(assistant: Assistant) -> Mapping[str, Assistant]:
-    return {"en-US": assistant, "en-GB": Assistant(load_content("en-GB"), assistant.understanding)}
+    return {"en-US": assistant, "en-GB": Assistant(shipped()["en-GB"], assistant.understanding)}
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ from functools import partial
 import pytest
 
 from skill.assistant import Assistant
-from skill.content import Content, load_content
+from skill.content import Content
 from skill.handlers import build_skill_of, invoke
 from skill.web.app import create_app
 from skill.web.pages import pages_blueprint
+from tests.conftest import shipped
 from tests.pulse import needs_tools
 from tests.skill.web.browser import PROGRAM, Tab, browser
 from tests.skill.web.npm import node_modules
@@ -22,7 +23,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 @pytest.fixture(scope="module")
 def site(assistant: Assistant, signer: Amazon) -> Iterator[str]:
     needs_tools(PROGRAM)
-    assistants = {"en-US": assistant, "en-GB": Assistant(load_content("en-GB"), assistant.understanding)}
+    assistants = {"en-US": assistant, "en-GB": Assistant(shipped()["en-GB"], assistant.understanding)}
     handle = partial(invoke, build_skill_of(assistants))
     app = create_app(handle, signer.verifier(), blueprints=[pages_blueprint(assistants, handle)])
     with running(app) as server:
