@@ -86,7 +86,7 @@ class EchoCanceller:
         self._last = played
         echo = np.fft.irfft(np.sum(self._spectra * self._filters, axis=0))[BLOCK_FRAMES:]
         doubt = self._adapt(heard - echo)
-        self._judge(heard, echo)
+        self._judge(heard, echo, doubt)
         return echo, doubt
 
     def _adapt(self, left: Samples) -> float:
@@ -104,19 +104,23 @@ class EchoCanceller:
         self._uncertainty += (1 - _MEMORY**2) * np.square(np.abs(self._filters))
         return float(np.sum(unknown)) / 2 / BLOCK_FRAMES**2
 
-    def _judge(self, heard: Samples, echo: Samples) -> None:
-        """Start anew when subtracting makes matters worse: the echo comes another way than before."""
-        powers = [np.sum(np.square(samples)) for samples in (heard, heard - echo)]
-        self._recent = np.vstack([self._recent[1:], powers])
-        before, after = self._recent.sum(axis=0)
-        if after > _HARM * before:
+    def _judge(self, heard: Samples, echo: Samples, doubt: float) -> None:
+        """Start anew when subtracting makes matters worse: the echo comes another way than before.
+
+        A filter that is in doubt anyway is left to learn. Where there is no echo, as with headphones, it
+        would start for ever.
+        """
+        powers = [float(np.mean(np.square(samples))) for samples in (heard, heard - echo)]
+        self._recent = np.vstack([self._recent[1:], [*powers, doubt]])
+        before, after, doubted = self._recent.sum(axis=0)
+        if after > _HARM * before and after > doubted:
             self._forget()
 
     def _forget(self) -> None:
         self._filters = _zeros()
         self._uncertainty = np.full(self._filters.shape, _FIRST_UNCERTAINTY)
         self._remainder = np.zeros(BLOCK_FRAMES + 1)
-        self._recent = np.zeros((_PATIENCE, 2))
+        self._recent = np.zeros((_PATIENCE, 3))
 
 
 def _zeros() -> NDArray[np.complex128]:
