@@ -101,8 +101,16 @@ class _Talk:
         self._observe = observe
 
     def greet(self) -> None:
-        """Hold a conversation that begins with the greeting."""
-        self._converse(self._conversation.launch(), spoken=False)
+        """Hold a conversation that begins with the greeting.
+
+        Somebody who could not wait for it is answered at once, but has to be greeted the first time.
+        """
+        heard = self._ears.begun(self._conversation.expected)
+        if heard and self._conversation.greeted:
+            self._conversation.open_silently()
+            self._converse(self._answer(heard))
+        else:
+            self._converse(self._conversation.launch(), spoken=False, heard=heard)
 
     def wake(self) -> bool:
         """Sleep, then hold a conversation; false when there is nothing to wake up for."""
@@ -119,8 +127,10 @@ class _Talk:
             self.greet()
         return True
 
-    def _converse(self, exchange: Exchange, spoken: bool = True) -> None:
+    def _converse(self, exchange: Exchange, spoken: bool = True, heard: Final | None = None) -> None:
         meanwhile = self._perform(exchange, spoken)
+        if meanwhile.heard is None:
+            meanwhile = _Meanwhile(heard, meanwhile.cut)
         while not (exchange.ended and exchange.leaving):
             following = self._following(exchange, meanwhile)
             if following is None:
@@ -189,13 +199,19 @@ class _Talk:
         self._screen.state(State.SPEAKING)
         speaking = self._mouth.begin(ssml, lead)
         self._observe(Stage.SPEAKING)
-        self._conversation.prepare()
+
+        def show(words: str) -> None:
+            if words:
+                # Not before it sounds: a person waits for that.
+                self._conversation.prepare()
+            self._screen.spoken(f"{before} {words}".strip())
+
         try:
             called = self._ears.during(
                 speaking,
                 self._mouth.played,
                 bool(self._conversation.dialogue.routine),
-                lambda words: self._screen.spoken(f"{before} {words}".strip()),
+                show,
             )
         finally:
             speaking.stop()

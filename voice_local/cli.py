@@ -30,7 +30,10 @@ def build_cli(messages: Messages) -> click.Group:
 
     def session(settings: Settings) -> "Session":
         # The parts of a session take longer to load than all of --help or of a list to print.
-        from voice_local.session import Session
+        from voice_local.lasting import lasting
+
+        with lasting():
+            from voice_local.session import Session
 
         return Session(settings, messages)
 

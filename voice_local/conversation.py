@@ -18,12 +18,15 @@ from skill.told import told
 from skill.understanding import Interpretation, Reason
 from skill.understanding.completeness import Completeness, Endings
 from skill.understanding.readings import sense
+from voice_local.ahead import Ahead
 from voice_local.beats import shown, without_question
 from voice_local.envelopes import Envelopes
 from voice_local.expected import expected_phrases
 from voice_local.ssml import plain_text
 
 LEAVING = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", "DoneIntent"})
+BARE_WORDS = 2
+"""So few words hardly make a question: somebody who thinks after "which minerals" has more to say."""
 _SILENT = "<speak></speak>"
 _NEXT, _YES = "AMAZON.NextIntent", "AMAZON.YesIntent"
 _REPEAT, _RESUME = "AMAZON.RepeatIntent", "AMAZON.ResumeIntent"
@@ -125,6 +128,7 @@ class Conversation:
         self._greeted = greeted
         self._witness = witness
         self._endings = Endings(assistant.content)
+        self._preparing: Ahead[None] | None = None
         self._dialogue = Dialogue()
         self._open = False
 
@@ -132,6 +136,11 @@ class Conversation:
     def dialogue(self) -> Dialogue:
         """Where the conversation stands."""
         return self._dialogue
+
+    @property
+    def greeted(self) -> bool:
+        """Whether the greeting was heard before, today or another day."""
+        return self._greeted
 
     def launch(self) -> Exchange:
         """Open a session; the answer is the greeting."""
@@ -189,12 +198,16 @@ class Conversation:
         return expected_phrases(self._assistant.content, self._dialogue)
 
     def prepare(self) -> None:
-        """Do now, while there is time, what the first utterance would have to wait for."""
-        self._endings.prepare()
+        """Begin in the background, while there is time, what the first utterance would have to wait for."""
+        if self._preparing is None:
+            self._preparing = Ahead(self._endings.prepare)
 
     def worth(self, text: str) -> Completeness:
         """How finished an utterance sounds that begins with these words."""
-        return self._endings.judge(text, self._assistant.understand(text, self._dialogue))
+        meant = self._assistant.understand(text, self._dialogue)
+        worth = self._endings.judge(text, meant)
+        bare = meant.reason is Reason.TOPIC and len(text.split()) <= BARE_WORDS
+        return Completeness.OPEN if bare and worth is Completeness.COMPLETE else worth
 
     def only_silences(self, phrase: str) -> bool:
         """Whether somebody who calls this out just wants to be listened to."""

@@ -52,6 +52,24 @@ class Ears:
         self._wake = wake
         self._watch = LevelWatch()
 
+    def begun(self, phrases: Sequence[str] = ()) -> Final | None:
+        """What somebody has said since the microphone was opened, or None; who still speaks is heard out.
+
+        Args:
+            phrases: Short commands that are likely.
+        """
+        self._attention.expect(Patience(for_words=math.inf), phrases)
+        for chunk in _chunks_of(self._microphone.earlier()):
+            final = self._hear(chunk)
+            if final is not None:
+                return final
+        chunks = self._chunks()
+        while self._attention.speaking and (chunk := next(chunks, b"")):
+            final = self._hear(chunk)
+            if final is not None:
+                return final
+        return None
+
     def listen(
         self,
         patience: Patience,

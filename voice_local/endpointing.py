@@ -22,7 +22,9 @@ class Patience:
     """How long to wait, in seconds.
 
     Attributes:
-        silence: After which silence an utterance is over, by what its words are worth.
+        silence: After which silence an utterance is over, by what its words are worth. Most pauses in the
+            midst of one come where it may be all or not; ``benchmarks.voice --files-only`` measures how many
+            are cut early.
         longest: How long an utterance is listened to at most; Kaldi's endpointing has the same limit.
         for_words: How long to wait for the first word; infinite for ever.
     """
@@ -31,7 +33,7 @@ class Patience:
         default_factory=lambda: MappingProxyType(
             {
                 Completeness.COMPLETE: 0.3,
-                Completeness.OPEN: 0.7,
+                Completeness.OPEN: 1.0,
                 Completeness.NOTHING: 0.7,
                 Completeness.TRAILING: 1.5,
             }
@@ -72,18 +74,19 @@ class Endpointer:
         self._phase = Phase.WAITING
         self._waited = self._spoken = self._quiet = 0.0
 
-    def accept(self, seconds: float, probability: float, worth: Completeness) -> Phase:
+    def accept(self, seconds: float, probability: float, worth: Completeness, longer: float = 0.0) -> Phase:
         """Take the next stretch of sound.
 
         Args:
             seconds: Its length.
             probability: How likely somebody speaks in it, from 0 to 1.
             worth: What the words recognised so far are worth.
+            longer: How many seconds of silence more it takes to be over, or, below zero, fewer.
         """
         if self._phase is Phase.WAITING:
             self._wait(seconds, probability)
         elif self._phase is Phase.SPEAKING:
-            self._follow(seconds, probability, worth)
+            self._follow(seconds, probability, worth, longer)
         return self._phase
 
     def _wait(self, seconds: float, probability: float) -> None:
@@ -95,10 +98,11 @@ class Endpointer:
         if self._waited >= self._patience.for_words:
             self._phase = Phase.TIMED_OUT
 
-    def _follow(self, seconds: float, probability: float, worth: Completeness) -> None:
+    def _follow(self, seconds: float, probability: float, worth: Completeness, longer: float) -> None:
         self._spoken = _sum(self._spoken, seconds)
         self._quiet = 0.0 if probability >= STAYS_AT else _sum(self._quiet, seconds)
-        over = self._quiet >= self._patience.silence[worth] or self._spoken >= self._patience.longest
+        silence = _sum(self._patience.silence[worth], longer)
+        over = self._quiet >= silence or self._spoken >= self._patience.longest
         if over and worth is Completeness.NOTHING:
             self._phase = Phase.WAITING
             self._wait(self._spoken, 0.0)

@@ -1,5 +1,6 @@
 """Barge-in: hearing the few words that silence the assistant while it speaks, and never in its own voice."""
 
+import itertools
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
@@ -21,17 +22,19 @@ class Phrases:
     Attributes:
         always: What interrupts at any time.
         routine: What interrupts a routine as well.
+        before: Words that may come before either.
         decoys: Other words, which keep the recogniser from hearing one of those in everything.
     """
 
     always: tuple[str, ...]
     routine: tuple[str, ...]
+    before: tuple[str, ...]
     decoys: tuple[str, ...]
 
     @property
     def grammar(self) -> tuple[str, ...]:
         """All that a recogniser should listen for."""
-        return (*self.always, *self.routine, *self.decoys)
+        return (*self.always, *self.routine, *self.before, *self.decoys)
 
 
 def load_phrases(root: Path | None = None) -> Phrases:
@@ -121,8 +124,10 @@ class Interruption:
         return None
 
     def _phrase_in(self, text: str) -> str:
-        """The phrase a text begins with, or nothing: who calls out does not begin with something else."""
-        return next((phrase for phrase in self._expected if f"{text} ".startswith(f"{phrase} ")), "")
+        """The phrase a text begins with, or nothing: who calls out hardly begins with something else."""
+        words = text.split()
+        called = " ".join(itertools.dropwhile(self._phrases.before.__contains__, words)) + " "
+        return next((phrase for phrase in self._expected if called.startswith(f"{phrase} ")), "")
 
 
 def _contains(sentence: str, phrase: str) -> bool:

@@ -13,6 +13,10 @@ from voice_local.wav import LISTENING_RATE
 
 PRE_ROLL_SECONDS = 0.4
 """Sound from before the first sign of speech, since a first consonant is soft."""
+FRESH_SECONDS = 0.1
+"""How much longer to wait where words have only just come: they may change, or more of them come."""
+COMMAND_SECONDS = 0.3
+"""How much less where they are a short command that is expected, though more could follow."""
 Judge = Callable[[str], Completeness]
 _BYTES_PER_SECOND = 2 * LISTENING_RATE
 
@@ -50,6 +54,8 @@ class Listener:
         self._partial = ""
         self._shown = ""
         self._worth = Completeness.NOTHING
+        self._fresh = False
+        self._phrases: frozenset[str] = frozenset()
 
     @property
     def speaking(self) -> bool:
@@ -60,6 +66,7 @@ class Listener:
         """Listen anew, with this patience and for these short commands."""
         self.reset()
         self._endpointer.reset(patience)
+        self._phrases = frozenset(phrases)
         if self._commands:
             self._commands.expect(phrases)
 
@@ -72,7 +79,8 @@ class Listener:
             self.reset()
         probability = self._activity.accept(chunk)
         spoke = self.speaking
-        phase = self._endpointer.accept(len(chunk) / _BYTES_PER_SECOND, probability, self._worth)
+        seconds = len(chunk) / _BYTES_PER_SECOND
+        phase = self._endpointer.accept(seconds, probability, self._worth, self._longer)
         if phase is Phase.TIMED_OUT:
             return Final("")
         if phase is Phase.WAITING:
@@ -114,8 +122,14 @@ class Listener:
             self._partial = ""
         elif isinstance(heard, Partial):
             self._partial = heard.text
+        self._fresh = heard is not None
         if heard is not None:
             self._worth = self._judge(self._so_far)
+
+    @property
+    def _longer(self) -> float:
+        short = self._worth is Completeness.OPEN and self._so_far in self._phrases
+        return (FRESH_SECONDS if self._fresh else 0.0) - (COMMAND_SECONDS if short else 0.0)
 
     @property
     def _so_far(self) -> str:
@@ -131,8 +145,7 @@ class Listener:
         last = self._free.finish()
         free = joined([*self._parts, last] if last.text else self._parts)
         command = self._commands.finish() if self._commands else None
-        self._parts = []
-        self._forget()
+        self._parts, self._partial, self._worth, self._fresh = [], "", Completeness.NOTHING, False
         self._shown = ""
         return with_command(free, command)
 
@@ -141,4 +154,4 @@ class Listener:
         self._free.reset()
         if self._commands:
             self._commands.reset()
-        self._parts, self._partial, self._worth = [], "", Completeness.NOTHING
+        self._parts, self._partial, self._worth, self._fresh = [], "", Completeness.NOTHING, False

@@ -47,6 +47,10 @@ class Microphone(Protocol):
         """
         ...
 
+    def earlier(self) -> bytes:
+        """Give what was recorded and not read yet, in whole chunks, without waiting for more."""
+        ...
+
     def skip(self, keep_seconds: float = 0.0) -> None:
         """Forget what was recorded and not read yet, but for the last so many seconds.
 
@@ -119,6 +123,10 @@ class MiniaudioMicrophone:
         while (chunk := self._buffer.take(self._stall)) is not None:
             yield chunk
 
+    def earlier(self) -> bytes:
+        """See :meth:`Microphone.earlier`."""
+        return self._buffer.take_all()
+
     def skip(self, keep_seconds: float = 0.0) -> None:
         """See :meth:`Microphone.skip`."""
         self._buffer.skip(round(keep_seconds * LISTENING_RATE / CHUNK_FRAMES))
@@ -168,6 +176,10 @@ class WavMicrophone:
             if self._sleep:
                 self._sleep(CHUNK_FRAMES / LISTENING_RATE)
             yield self._chunks.popleft()
+
+    def earlier(self) -> bytes:
+        """Nothing: a recording waits for its reader."""
+        return b""
 
     def skip(self, keep_seconds: float = 0.0) -> None:
         """Do nothing: a recording waits for its reader, so nothing is left unread."""
@@ -222,6 +234,12 @@ class _Buffer:
             if not arrived or not self._chunks:
                 raise Problem("microphone-lost")
             return self._chunks.popleft()
+
+    def take_all(self) -> bytes:
+        with self._changed:
+            sound = b"".join(self._chunks)
+            self._chunks.clear()
+            return sound
 
     def skip(self, kept: int) -> None:
         with self._changed:

@@ -67,6 +67,10 @@ class ReopeningMicrophone(Standby[Microphone]):
                 self._inner.__exit__(None, None, None)
                 self._reopen(problem)
 
+    def earlier(self) -> bytes:
+        """See :meth:`Microphone.earlier`."""
+        return self._inner.earlier()
+
     def skip(self, keep_seconds: float = 0.0) -> None:
         """See :meth:`Microphone.skip`."""
         self._inner.skip(keep_seconds)

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from skill.messages import Messages
-from voice_local.conversation import Exchange
+
+if TYPE_CHECKING:
+    from voice_local.conversation import Exchange
 
 Write = Callable[[str], None]
 
@@ -44,7 +46,7 @@ class Screen(Protocol):
         """Show what an utterance sounds like so far; empty when it turned out to be nothing."""
         ...
 
-    def exchange(self, exchange: Exchange, spoken: bool) -> None:
+    def exchange(self, exchange: "Exchange", spoken: bool) -> None:
         """Show a turn; ``spoken`` utterances are repeated, typed ones stand there already."""
         ...
 
@@ -101,7 +103,7 @@ class LineScreen:
         """See :meth:`Screen.partial`."""
         self._live(text)
 
-    def exchange(self, exchange: Exchange, spoken: bool) -> None:
+    def exchange(self, exchange: "Exchange", spoken: bool) -> None:
         """See :meth:`Screen.exchange`."""
         if spoken and exchange.heard:
             self._live("")
@@ -153,6 +155,6 @@ class JsonScreen(LineScreen):
         """Tell it beside the objects."""
         self._note(text)
 
-    def exchange(self, exchange: Exchange, spoken: bool) -> None:
+    def exchange(self, exchange: "Exchange", spoken: bool) -> None:
         """Print a turn as one line."""
         self._write(json.dumps(exchange.as_json(), ensure_ascii=False))

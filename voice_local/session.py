@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from skill.assistants import load_assistants
 from skill.messages import Messages
 from skill.problem import Problem
-from skill.speech import Speech
-from voice_local.conversation import Conversation, Exchange
+from voice_local.ahead import Ahead
+from voice_local.lasting import lasting
 from voice_local.launches import Launches
+from voice_local.memory import give_back, hold_little
 from voice_local.mouth import FrailMouth, Mouth, Mute
 from voice_local.screens import lines_for, note, view_for
 from voice_local.settings import Settings
 from voice_local.transcript import Transcript
 
 if TYPE_CHECKING:
+    from voice_local.conversation import Conversation, Exchange
     from voice_local.microphone import Microphone
+    from voice_local.models import InstalledModel
     from voice_local.recogniser import VoskRecogniser
+
+    _Loaded = tuple[InstalledModel, VoskRecogniser]
 
 _MODE_NOTES = {"wake": "mode-wake", "push": "mode-push"}
 """What to do to be heard, where it is not just to speak."""
@@ -75,6 +79,7 @@ class Session:
 
     def explain(self, questions: Iterable[str]) -> None:
         """Show why each question is taken for what it is taken for."""
+        from skill.assistants import load_assistants
         from voice_local.explaining import lines
 
         understanding = load_assistants()[self._settings.locale].understanding
@@ -85,14 +90,14 @@ class Session:
             else:
                 click.echo("\n".join((*lines(explanation, self._messages), "")))
 
-    def _guided(self, conversation: Conversation, exchange: Exchange, mouth: Mouth) -> Exchange:
+    def _guided(self, conversation: "Conversation", exchange: "Exchange", mouth: Mouth) -> "Exchange":
         """Go through a routine; give its closing words, without the question that nobody can answer."""
         while exchange.goes_on:
             self._give(exchange.without_question(), mouth)
             exchange = conversation.go_on()
         return exchange.without_question()
 
-    def _give(self, exchange: Exchange, mouth: Mouth) -> None:
+    def _give(self, exchange: "Exchange", mouth: Mouth) -> None:
         self._screen.exchange(exchange, spoken=False)
         mouth.speak(exchange.ssml)
 
@@ -132,10 +137,16 @@ class Session:
             yield from sys.stdin
 
     def _listen(self) -> None:
-        """Talk through microphone and loudspeaker; without a microphone, type."""
+        """Talk through microphone and loudspeaker; without a microphone, type.
+
+        A person is waiting: the microphone records from the first moment on, and the voice's process starts
+        and the model is read while the answers are.
+        """
         from voice_local.microphone import MiniaudioMicrophone
         from voice_local.reopening import ReopeningMicrophone
+        from voice_local.vosk_library import load_vosk
 
+        hold_little()
         chosen, gone = self._settings.device, "device" in self._settings.remembered
         with contextlib.ExitStack() as stack:
             try:
@@ -147,26 +158,36 @@ class Session:
                 reason = self._messages.of(problem)
                 self._type(self._messages.text("typing-instead", reason=reason))
                 return
-            self._screen = stack.enter_context(view_for(self._settings, self._messages, self._screen))
-            # The voice's own process starts while the model is read.
             self._aloud = stack.enter_context(self._mouth(aloud=True))
-            self._talk_aloud(microphone, self._aloud)
+            load_vosk()
+            loading = stack.enter_context(Ahead(self._loaded))
+            self._screen = stack.enter_context(view_for(self._settings, self._messages, self._screen))
+            self._talk_aloud(microphone, loading, self._aloud)
 
-    def _talk_aloud(self, microphone: "Microphone", mouth: Mouth) -> None:
-        from voice_local.aloud import talk_aloud
+    def _talk_aloud(self, microphone: "Microphone", loading: "Ahead[_Loaded]", mouth: Mouth) -> None:
+        from voice_local.aloud import Stage, talk_aloud
         from voice_local.live import ears_for, manner_of
 
-        settings, conversation = self._settings, self._conversation(with_somebody=True)
-        recogniser = self._recogniser()
+        settings = self._settings
+        with lasting():
+            conversation = self._conversation(with_somebody=True)
+        recogniser = self._told(*loading.result())
+
+        def tidy(stage: Stage) -> None:
+            if stage in (Stage.SPOKEN, Stage.INTERRUPTED):
+                give_back()
+
         if settings.mode in _MODE_NOTES:
             self._screen.note(_MODE_NOTES[settings.mode])
         with ears_for(settings, conversation, recogniser, microphone, self._screen) as ears:
-            talk_aloud(conversation, ears, mouth, self._screen, manner_of(settings))
+            talk_aloud(conversation, ears, mouth, self._screen, manner_of(settings), tidy)
 
     def _tell(self, key: str, **fields: object) -> None:
         """Tell what happens to a device, on whichever screen there is, and aloud to who cannot be heard."""
         self._screen.note(key, **fields)
         if key == "microphone-lost":
+            from skill.speech import Speech
+
             self._aloud.speak(Speech().say(self._messages.text("microphone-lost-aloud")).ssml)
 
     def _listen_to(self, path: Path) -> None:
@@ -178,13 +199,16 @@ class Session:
         sound = read_wav(path)
         with self._mouth() as mouth, WavMicrophone(sound) as microphone:
             conversation = self._conversation()
-            listener = listener_for(conversation, self._recogniser())
+            listener = listener_for(conversation, self._told(*self._loaded()))
             count = talk_recorded(conversation, microphone, listener, self._screen, mouth)
         if not count:
             raise Problem("nothing-heard", path=path)
 
-    def _conversation(self, with_somebody: bool = False) -> Conversation:
+    def _conversation(self, with_somebody: bool = False) -> "Conversation":
         """A new conversation; for programs every launch is the first, so that they always get the same."""
+        from skill.assistants import load_assistants
+        from voice_local.conversation import Conversation
+
         assistant, path = load_assistants()[self._settings.locale], self._settings.transcript
         launches = Launches()
         greeted = with_somebody and launches.greeted
@@ -193,12 +217,17 @@ class Session:
         witness = Transcript(path, self._messages) if path else lambda exchange: None
         return Conversation(assistant, greeted=greeted, witness=witness)
 
-    def _recogniser(self) -> "VoskRecogniser":
-        from voice_local.models import EMBEDDED, choose
+    def _loaded(self) -> "_Loaded":
+        from voice_local.models import choose
         from voice_local.recogniser import VoskRecogniser
 
         model = choose(self._settings.model)
-        recogniser = VoskRecogniser(model.path)
+        return model, VoskRecogniser(model.path)
+
+    def _told(self, model: "InstalledModel", recogniser: "VoskRecogniser") -> "VoskRecogniser":
+        """The recogniser, after telling which model it listens with."""
+        from voice_local.models import EMBEDDED
+
         key = "listening-embedded" if model.name == EMBEDDED else "listening-other"
         self._screen.note(key, name=model.name, words=len(model.words()))
         return recogniser

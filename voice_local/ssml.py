@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from itertools import groupby
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
 
 from voice_local.sound import Sound
 from voice_local.voice import Voice
@@ -140,8 +140,8 @@ def _marked_up(segment: Segment) -> str:
     if isinstance(segment, Pause):
         return f'<break time="{segment.ms}ms"/>'
     if segment.shown == segment.text:
-        return escape(segment.text)
-    return f"<sub alias={quoteattr(segment.text)}>{escape(segment.shown)}</sub>"
+        return escape(segment.text, quote=False)
+    return f'<sub alias="{escape(segment.text)}">{escape(segment.shown, quote=False)}</sub>'
 
 
 def _parsed(ssml: str) -> ElementTree.Element:

@@ -1,10 +1,13 @@
 """A record of the conversation, kept only where somebody asked for it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from skill.messages import Messages
 from skill.problem import Problem
-from voice_local.conversation import Exchange
+
+if TYPE_CHECKING:
+    from voice_local.conversation import Exchange
 
 
 class Transcript:
@@ -23,7 +26,7 @@ class Transcript:
         self._messages = messages
         self._append("")
 
-    def __call__(self, exchange: Exchange) -> None:
+    def __call__(self, exchange: "Exchange") -> None:
         """Write one turn."""
         heard = self._messages.text("heard", text=exchange.heard)
         lines = ([heard] if exchange.heard else []) + [exchange.shown or exchange.speech, ""]

@@ -106,6 +106,9 @@ class Bedroom:
         while self.seconds < self._person.leaves_at + GRACE_SECONDS:
             yield self._chunk()
 
+    def earlier(self) -> bytes:
+        return b""
+
     def skip(self, keep_seconds: float = 0.0) -> None:
         for _ in range(round(-keep_seconds / CHUNK_SECONDS)):
             self._chunk()

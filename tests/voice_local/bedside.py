@@ -68,6 +68,7 @@ class Bedside:
         keys: When a key is pressed.
         takes: How long it takes to speak an answer.
         ends: When the microphone is taken away.
+        before: What the microphone has recorded before anybody listened.
         routine: Whether the commands of a routine were ever listened for during an answer.
     """
 
@@ -82,6 +83,7 @@ class Bedside:
     earcons: list[Sound] = field(default_factory=list)
     expected: Sequence[str] = ()
     early: bytes = b""
+    before: bytes = b""
     seconds: float = 0.0
     overflows: int = 0
     speaking: bool = False
@@ -101,13 +103,16 @@ class Bedside:
             self.seconds = round(self.seconds + CHUNK_SECONDS, 3)
             yield CHUNK
 
+    def earlier(self) -> bytes:
+        return self.before
+
     def skip(self, keep_seconds: float = 0.0) -> None: ...
 
     def expect(self, patience: Patience, phrases: Sequence[str] = ()) -> None:
         self.expected, self._given_up_at = phrases, self.seconds + patience.for_words
 
     def accept(self, chunk: bytes) -> Final | Partial | None:
-        if chunk == self.early:
+        if chunk in (self.early, self.before):
             return Final(chunk.strip(b"\0").decode())
         if self.plan and self.seconds >= self.plan[0][0]:
             self.speaking = False

@@ -74,6 +74,19 @@ def test_it_greets_listens_answers_and_says_goodbye(
     assert room.messages.text("heard", text="night cramps") in room.paper.lines
 
 
+def test_who_could_not_wait_is_greeted_the_first_time_and_answered_then(
+    room: Room, launch: str, night: str
+) -> None:
+    assert firsts(room.hold(Bedside([(5.0, "stop")], before=b"night cramps")))[:2] == [launch, night]
+
+
+def test_who_was_greeted_another_day_and_could_not_wait_is_answered_at_once(
+    assistant: Assistant, skill: CustomSkill, room: Room, night: str
+) -> None:
+    room.conversation = Conversation(assistant, skill, greeted=True)
+    assert firsts(room.hold(Bedside([(5.0, "stop")], before=b"night cramps")))[0] == night
+
+
 def test_earcons_say_where_it_stands(room: Room) -> None:
     person = room.hold(Bedside([(1.0, "night cramps"), (2.0, "what time is it in tokyo"), (3.0, "stop")]))
     listening, got_it, unheard, goodbye = (

@@ -179,6 +179,12 @@ def test_how_finished_an_utterance_sounds_depends_on_its_words(conversation: Con
     assert [conversation.worth(text) for text in texts] == list(Completeness)
 
 
+def test_the_bare_name_of_something_may_be_the_beginning_of_a_question(conversation: Conversation) -> None:
+    conversation.launch()
+    assert conversation.worth("which minerals") is Completeness.OPEN
+    assert conversation.worth("next") is Completeness.COMPLETE
+
+
 def test_wait_only_silences_but_in_a_routine_it_keeps_the_place(conversation: Conversation) -> None:
     conversation.launch()
     assert conversation.only_silences("wait")

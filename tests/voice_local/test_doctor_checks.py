@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skill.content import load_content
 from skill.messages import Messages
 from skill.problem import Problem
+from tests.conftest import shipped
 from tests.end_to_end.loudspeakers import echo
 from tests.pulse import SoundCard, plugged_in
 from tests.speakers import louder, say
@@ -46,7 +46,7 @@ class Whole(InstalledModel):
 
     def words(self) -> frozenset[str]:
         """All of the content."""
-        return frozenset(word for text in ways_to_ask(load_content()) for word in spoken_words(text))
+        return frozenset(word for text in ways_to_ask(shipped()["en-US"]) for word in spoken_words(text))
 
 
 class Ignorant(Whole):

@@ -22,13 +22,13 @@ def run(endpointer: Endpointer, seconds: float, probability: float, worth: Compl
     return endpointer.phase
 
 
-def seconds_to_end(worth: Completeness) -> float:
+def seconds_to_end(worth: Completeness, longer: float = 0.0) -> float:
     """How much silence ends an utterance of two seconds."""
     endpointer = Endpointer()
     run(endpointer, 2.0, SPEECH, worth)
     quiet = 0.0
     while endpointer.phase is Phase.SPEAKING:
-        endpointer.accept(CHUNK, SILENCE, worth)
+        endpointer.accept(CHUNK, SILENCE, worth, longer)
         quiet += CHUNK
     return quiet
 
@@ -37,12 +37,17 @@ def seconds_to_end(worth: Completeness) -> float:
     ("worth", "seconds"),
     [
         (Completeness.COMPLETE, 0.3),
-        (Completeness.OPEN, 0.7),
+        (Completeness.OPEN, 1.0),
         (Completeness.TRAILING, 1.5),
     ],
 )
 def test_the_silence_that_ends_an_utterance_depends_on_its_words(worth: Completeness, seconds: float) -> None:
     assert seconds_to_end(worth) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize("longer", [0.1, -0.1])
+def test_it_can_take_more_silence_or_less(longer: float) -> None:
+    assert seconds_to_end(Completeness.COMPLETE, longer) == pytest.approx(0.3 + longer)
 
 
 def test_speech_begins_it() -> None:

@@ -129,7 +129,19 @@ def test_stop_is_heard_over_the_assistants_voice(
     assert CALLED_AT < found[0].at < CALLED_AT + person.trimmed(-40).seconds + 0.5
 
 
-@pytest.mark.devices
+@pytest.mark.parametrize("noise_db", [-50.0, -65.0, -80.0])
+def test_with_headphones_where_there_is_no_echo_stop_is_heard(
+    interruption: Interruption, own_voice: Pyttsx3Voice, noise_db: float
+) -> None:
+    played = spoken(own_voice, *LEARNING, HARMLESS)
+    heard = 10 ** (noise_db / 20) * np.random.default_rng(1).standard_normal(len(played))
+    person = say("stop")
+    place = round(CALLED_AT * LISTENING_RATE)
+    heard[place : place + len(person.samples)] += person.samples
+    found = interrupts(interruption, heard, played, LEARNING[0])
+    assert [interrupt.phrase for interrupt in found] == ["stop"]
+
+
 @pytest.mark.parametrize(("speaker", "call"), [*zip(INSTALLED, ("next", "hey toe helper"), strict=True)])
 def test_other_calls_of_other_engines_voices_are_heard(
     used_to_it: Interruption, own_voice: Pyttsx3Voice, speaker: InstalledSpeaker, call: str
@@ -137,6 +149,22 @@ def test_other_calls_of_other_engines_voices_are_heard(
     played = spoken(own_voice, HARMLESS)
     found = interrupts(used_to_it, called_over(echo_of(played), say(call, speaker), 0.0), played)
     assert call in [interrupt.phrase for interrupt in found]
+
+
+@pytest.mark.parametrize(("speaker", "word"), [*zip(BUNDLED, ("please", "okay", "no"), strict=True)])
+def test_a_word_before_the_call_does_no_harm(
+    used_to_it: Interruption, own_voice: Pyttsx3Voice, speaker: BundledSpeaker, word: str
+) -> None:
+    played = spoken(own_voice, HARMLESS)
+    called = called_over(echo_of(played), say(f"{word} stop", speaker), 0.0)
+    found = interrupts(used_to_it, called, played, HARMLESS)
+    assert [interrupt.phrase for interrupt in found[:1]] == ["stop"]
+
+
+@pytest.mark.parametrize("word", ["please", "no"])
+def test_such_a_word_alone_calls_nothing(interruption: Interruption, word: str) -> None:
+    heard = np.concatenate([np.zeros(8_000), say(word).samples, np.zeros(16_000)])
+    assert interrupts(interruption, heard, np.zeros(len(heard))) == []
 
 
 def test_where_nothing_is_played_a_call_is_heard_at_once(interruption: Interruption) -> None:
@@ -180,7 +208,7 @@ def test_every_phrase_is_listened_for_and_no_word_is_unknown(
 ) -> None:
     assert {"stop", "wait", "next", "pause", "hey toe helper"} <= set(phrases.always)
     assert set(phrases.always) | set(phrases.routine) <= set(phrases.grammar)
-    assert not set(phrases.decoys) & {*phrases.always, *phrases.routine}
+    assert not set(phrases.decoys) & {*phrases.always, *phrases.routine, *phrases.before}
 
 
 def test_a_list_that_is_none_is_told_with_its_line(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_who_speaks_at_once_loses_no_syllable(listener: Listener) -> None:
 
 @pytest.mark.parametrize(
     ("worth", "silence"),
-    [(Completeness.COMPLETE, 0.3), (Completeness.OPEN, 0.7), (Completeness.TRAILING, 1.5)],
+    [(Completeness.COMPLETE, 0.3), (Completeness.OPEN, 1.0), (Completeness.TRAILING, 1.5)],
 )
 def test_it_is_over_as_soon_as_its_words_are(
     model: VoskRecogniser, worth: Completeness, silence: float
@@ -85,6 +85,16 @@ def test_it_is_over_as_soon_as_its_words_are(
     ((at, final),) = finals(listener, one_after_the_other(quiet(0.5), speech, quiet(2.5)))
     assert final.text == QUESTION
     assert silence - 0.1 <= at - 0.5 - speech.seconds <= silence + 0.4
+
+
+def test_a_short_command_that_is_expected_is_over_sooner(listener: Listener) -> None:
+    ends = []
+    for phrases in ((), ("next", "stop")):
+        listener.expect(PATIENT, phrases)
+        ((at, final),) = finals(listener, one_after_the_other(quiet(0.5), say("next").trimmed(), quiet(2.0)))
+        assert final.text == "next"
+        ends.append(at)
+    assert ends[1] < ends[0]
 
 
 def test_a_slow_speaker_is_not_cut_off(model: VoskRecogniser) -> None:

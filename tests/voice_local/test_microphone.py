@@ -61,6 +61,18 @@ def test_a_busy_reader_loses_the_oldest_chunks_and_learns_how_many(card: SoundCa
 
 
 @pytest.mark.devices
+def test_what_was_said_before_anybody_listened_is_given_once(card: SoundCard) -> None:
+    spoken = say("stop").trimmed()
+    with MiniaudioMicrophone() as microphone:
+        card.speak(spoken)
+        card.speak(Sound.silence(0.5, LISTENING_RATE))
+        earlier = Sound(microphone.earlier(), LISTENING_RATE)
+        assert earlier.frames % CHUNK_FRAMES == 0
+        assert share_heard(earlier, spoken) > 0.5
+        assert len(microphone.earlier()) <= 2 * CHUNK_FRAMES
+
+
+@pytest.mark.devices
 def test_what_was_not_read_can_be_skipped_but_for_the_last_moment(card: SoundCard) -> None:
     with MiniaudioMicrophone() as microphone:
         card.speak(Sound.of_samples(np.full(16_000, 0.5), LISTENING_RATE))
@@ -151,8 +163,8 @@ def ears() -> VoskRecogniser:
 @pytest.mark.parametrize("rate", [8_000, 44_100])
 def test_a_microphone_of_any_rate_is_understood(card: SoundCard, ears: VoskRecogniser, rate: int) -> None:
     question = "why do my toes cramp at night"
-    options = ("sink_name=odd", f"rate={rate}", "channels=2", "sink_properties=device.description=Odd")
-    number = card.load("module-null-sink", *options)
+    shape = ("norewinds=1", f"rate={rate}", "channels=2")
+    number = card.load("module-null-sink", "sink_name=odd", "sink_properties=device.description=Odd", *shape)
     spoken = say(question)
     with MiniaudioMicrophone("odd") as microphone:
         card.speak(spoken, to="odd")
@@ -189,5 +201,6 @@ def test_a_recording_goes_on_where_its_last_reader_stopped() -> None:
     with WavMicrophone(Sound.silence(1, LISTENING_RATE), trailing=0) as microphone:
         assert len(list(islice(microphone, 3))) == 3
         microphone.skip()
+        assert microphone.earlier() == b""
         assert len(list(microphone)) == 7
         assert microphone.overflows == 0

@@ -43,7 +43,6 @@ def test_a_question_is_understood(recogniser: VoskRecogniser, speaker: BundledSp
     assert "toe cramps at night" in text_of(recogniser, say(QUESTION, speaker))
 
 
-@pytest.mark.devices
 @pytest.mark.parametrize("speaker", INSTALLED)
 def test_other_engines_voices_are_understood(recogniser: VoskRecogniser, speaker: InstalledSpeaker) -> None:
     assert "cramp" in text_of(recogniser, say("how can i stop a toe cramp", speaker))
@@ -82,7 +81,7 @@ def test_a_word_the_alternatives_disagree_on_is_less_sure_than_one_they_share(
 
 
 def test_silence_gives_nothing_at_all(recogniser: VoskRecogniser) -> None:
-    assert list(heard_in(recogniser, Sound.silence(12, LISTENING_RATE))) == []
+    assert list(heard_in(recogniser, Sound.silence(6, LISTENING_RATE))) == []
     assert recogniser.finish() == Final("")
 
 
@@ -113,6 +112,24 @@ def test_the_grammar_changes_between_and_even_within_utterances(recogniser: Vosk
     assert "toe cramps" in text_of(recogniser, say(QUESTION))
     recogniser.set_grammar(["stop"])
     assert text_of(recogniser, say("stop")) == "stop"
+
+
+def test_what_the_hardest_utterance_took_is_given_back_before_the_next() -> None:
+    recogniser = VoskRecogniser(MODEL, ["stop", "next"])
+    for word in ("stop", "next"):
+        assert text_of(recogniser, say(word)) == word
+        before = recogniser.decoder
+        recogniser.reset()
+        assert recogniser.decoder is not before
+
+
+def test_nothing_is_made_anew_for_sound_that_was_no_utterance() -> None:
+    recogniser = VoskRecogniser(MODEL)
+    before = recogniser.decoder
+    recogniser.reset()
+    recogniser.accept(say(QUESTION).between(0, 1.0).pcm)
+    recogniser.reset()
+    assert recogniser.decoder is before
 
 
 def test_vosk_itself_stays_silent(recogniser: VoskRecogniser, capfd: pytest.CaptureFixture[str]) -> None:

@@ -76,6 +76,9 @@ class FakeMicrophone:
             self.overflows += 1
             yield (b"U" if self._device else b"D").ljust(2 * CHUNK_FRAMES, b"\0")
 
+    def earlier(self) -> bytes:
+        return b"E"
+
     def skip(self, keep_seconds: float = 0.0) -> None:
         pass
 
@@ -139,6 +142,7 @@ def test_a_microphone_that_is_plugged_in_again_goes_on(shelf: Shelf) -> None:
     shelf.plugged = {USB}
     with microphone(shelf) as source:
         assert heard(source, 3) == "UUU"
+        assert source.earlier() == b"E"
         shelf.plugged.clear()
         shelf.after(5.0, lambda: shelf.plugged.add(USB))
         assert heard(source, 3) == "UUU"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.content import Content, load_content
+from skill.content import Content
 from skill.messages import Messages
 from skill.problem import Problem
 from voice_local.launches import Launches
@@ -78,12 +78,14 @@ def test_a_pipe_is_read_though_a_microphone_was_chosen_earlier(
     assert content.by_id["night-cramps"].answer.text in capsys.readouterr().out
 
 
-def test_a_pipe_is_greeted_the_same_every_time(messages: Messages, capsys: Captured, typed: BytesIO) -> None:
+def test_a_pipe_is_greeted_the_same_every_time(
+    messages: Messages, content: Content, capsys: Captured, typed: BytesIO
+) -> None:
     Launches().remember()
     Session(Settings(), messages).talk()
     later = capsys.readouterr().out
     assert messages.text("typing") not in later
-    assert later.startswith(load_content().prompts["launch"].say)
+    assert later.startswith(content.prompts["launch"].say)
 
 
 def test_a_conversation_is_written_down_where_somebody_asks_for_it(

@@ -74,7 +74,6 @@ def test_the_phrase_wakes_within_half_a_second_of_its_end(speaker: BundledSpeake
     assert 1.0 + 0.7 * phrase.seconds < moment < 1.0 + phrase.seconds + 0.5
 
 
-@pytest.mark.devices
 @pytest.mark.parametrize("speaker", INSTALLED)
 def test_voices_made_of_recordings_wake_it_too(speaker: InstalledSpeaker, wake: WakePhrase) -> None:
     assert len(woken_at(wake, in_a_room(say("hey toe helper", speaker)))) == 1

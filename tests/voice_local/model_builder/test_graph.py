@@ -3,27 +3,23 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from skill.content import load_locales
+from skill.content import Content
 from voice_local import model_files
 from voice_local.model_builder import fst, graph
-from voice_local.model_builder.lexicon import Lexicon, load_lexicon
+from voice_local.model_builder.lexicon import Lexicon
 from voice_local.model_builder.texts import Texts, model_texts
 from voice_local.models import EMBEDDED, choose
 from voice_local.vocabulary import unknown_words
 
 
 @pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return load_lexicon()
-
-
-@pytest.fixture(scope="module")
-def texts(lexicon: Lexicon) -> Texts:
-    return model_texts(load_locales(), lexicon)
+def texts(contents: Sequence[Content], lexicon: Lexicon) -> Texts:
+    return model_texts(contents, lexicon)
 
 
 @pytest.fixture
@@ -48,8 +44,7 @@ def test_every_word_of_the_content_can_be_pronounced(texts: Texts, lexicon: Lexi
     graph.check_pronunciations(texts, lexicon)
 
 
-def test_the_embedded_model_knows_everything_the_content_asks() -> None:
-    content = load_locales()[0]
+def test_the_embedded_model_knows_everything_the_content_asks(content: Content) -> None:
     asked = [text for topic in (*content.topics, *content.safety) for text in topic.ask]
     asked += [text for command in content.commands for text in command.ask]
     assert unknown_words(choose(EMBEDDED).words(), asked) == ()

@@ -5,7 +5,6 @@ import pytest
 from voice_local.model_builder.lexicon import (
     InflectedLexicon,
     Lexicon,
-    load_lexicon,
     read_pronunciations,
     without_pronunciation,
 )
@@ -21,17 +20,12 @@ LEXICON = InflectedLexicon(
 )
 
 
-@pytest.fixture(scope="module")
-def full() -> Lexicon:
-    return load_lexicon()
+def test_cmudict_loses_its_stress_and_weak_vowels_are_set_apart(lexicon: Lexicon) -> None:
+    assert lexicon["potassium"] == (("P", "AX", "T", "AE", "S", "IY", "AX", "M"),)
 
 
-def test_cmudict_loses_its_stress_and_weak_vowels_are_set_apart(full: Lexicon) -> None:
-    assert full["potassium"] == (("P", "AX", "T", "AE", "S", "IY", "AX", "M"),)
-
-
-def test_pronunciations_by_hand_replace_those_of_cmudict(full: Lexicon) -> None:
-    assert full["a"] == (("AX",), ("EY",))
+def test_pronunciations_by_hand_replace_those_of_cmudict(lexicon: Lexicon) -> None:
+    assert lexicon["a"] == (("AX",), ("EY",))
 
 
 @pytest.mark.parametrize(
@@ -48,8 +42,8 @@ def test_pronunciations_by_hand_replace_those_of_cmudict(full: Lexicon) -> None:
         "quinine",
     ],
 )
-def test_what_people_say_about_cramps_can_be_pronounced(full: Lexicon, word: str) -> None:
-    assert word in full
+def test_what_people_say_about_cramps_can_be_pronounced(lexicon: Lexicon, word: str) -> None:
+    assert word in lexicon
 
 
 @pytest.mark.parametrize(

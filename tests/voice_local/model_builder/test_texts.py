@@ -2,9 +2,7 @@ import dataclasses
 from collections.abc import Container
 from pathlib import Path
 
-import pytest
-
-from skill.content import Content, Passage, load_locales
+from skill.content import Content, Passage
 from voice_local.model_builder.texts import Texts, expand, is_held_out, model_texts, pattern_sentences
 from voice_local.vocabulary import spoken_words
 
@@ -14,11 +12,6 @@ class Anything(Container[str]):
 
     def __contains__(self, word: object) -> bool:
         return True
-
-
-@pytest.fixture(scope="module")
-def content() -> Content:
-    return load_locales()[0]
 
 
 def texts_of(content: Content, pronounceable: Container[str] | None = None) -> Texts:
