@@ -2,6 +2,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BAKED := baked/fingerprint
+
+# Where Python may not keep what it compiled, every test file is compiled anew for each process.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help talk test test-slow check format content understanding models model-graph clean
@@ -12,7 +16,7 @@ help:  ## Show this help
 talk: $(READY)  ## Run the assistant
 	@$(BIN)/toe-cramps
 
-test: $(READY)  ## Run all tests
+test: $(READY) $(BAKED)  ## Run all tests
 	$(BIN)/python -m pytest -n 2 -m "not slow and not devices"
 	@# Sound in real time: nothing runs beside it, and what a noisy neighbour cut up is heard again.
 	$(BIN)/python -m pytest -m "devices and not slow" --reruns 5
@@ -54,6 +58,10 @@ $(READY): pyproject.toml constraints.txt
 	@# This only saves time later; what needs the content tells of its faults.
 	@$(BIN)/python -m skill.assistants 2>/dev/null || true
 	@touch $(READY)
+
+# The tests start the assistant a hundred times, so it is worth the seconds.
+$(BAKED): $(shell find content skill/content skill/understanding -type f -not -path '*/__pycache__/*') | $(READY)
+	@$(BIN)/python -m skill.assistants 2>/dev/null || true
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) baked build dist

@@ -1,5 +1,6 @@
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import pytest
 from ask_sdk_core.skill import CustomSkill
@@ -7,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from skill.answers import Answers
 from skill.assistant import Assistant
-from skill.content import Content, load_content
+from skill.content import Content, load_locales
 from skill.dialogue import Dialogue
 from skill.handlers import build_skill
 from skill.messages import Messages, load_messages
@@ -38,10 +39,22 @@ def somebody_new(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempP
         monkeypatch.delenv(setting.variable, raising=False)
 
 
+@cache
+def shipped() -> Mapping[str, Content]:
+    """The project's own content by locale, en-US first; read once, since nothing changes it."""
+    return {content.locale.tag: content for content in load_locales()}
+
+
+@pytest.fixture(scope="session")
+def contents() -> Sequence[Content]:
+    """The project's own content in every locale, as it is shipped."""
+    return tuple(shipped().values())
+
+
 @pytest.fixture(scope="session")
 def content() -> Content:
     """The project's own content, as it is shipped."""
-    return load_content()
+    return shipped()["en-US"]
 
 
 @pytest.fixture(scope="session")

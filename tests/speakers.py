@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -23,6 +24,7 @@ WORDS_PER_MINUTE = 150
 TIMEOUT_SECONDS = 60
 
 
+@cache
 def say(text: str, speaker: BundledSpeaker | InstalledSpeaker = "f3") -> Sound:
     """Return the text as the speaker says it, at 16 kHz.
 

@@ -46,14 +46,19 @@ def voice() -> Iterator[Pyttsx3Voice]:
         yield voice
 
 
-@pytest.fixture
-def direct_door(amazon: Amazon, skill: CustomSkill, content: Content) -> DirectDoor:
-    return DirectDoor(amazon, skill, content)
+@pytest.fixture(scope="session")
+def alexa_ears(content: Content) -> AlexaEars:
+    return AlexaEars(content)
 
 
 @pytest.fixture
-def http_door(amazon: Amazon, server_port: int, content: Content) -> HttpDoor:
-    return HttpDoor(amazon, over_http("127.0.0.1", server_port), content)
+def direct_door(amazon: Amazon, skill: CustomSkill, alexa_ears: AlexaEars) -> DirectDoor:
+    return DirectDoor(amazon, skill, alexa_ears)
+
+
+@pytest.fixture
+def http_door(amazon: Amazon, server_port: int, alexa_ears: AlexaEars) -> HttpDoor:
+    return HttpDoor(amazon, over_http("127.0.0.1", server_port), alexa_ears)
 
 
 @pytest.fixture
@@ -67,13 +72,12 @@ def audio_door(assistant: Assistant, ears: VoskRecogniser, voice: Pyttsx3Voice) 
 
 
 @pytest.fixture(scope="session")
-def names(assistant: Assistant) -> dict[str, str]:
+def names(assistant: Assistant, alexa_ears: AlexaEars) -> dict[str, str]:
     """A question the understanding cannot decide, whichever one that is at present, and its two topics."""
-    ears = AlexaEars(assistant.content)
     for one, other in itertools.combinations(assistant.content.topics, 2):
         question = f"what about {one.name} or {other.name}"
         meant = assistant.understand(question)
-        if meant.did_you_mean and ears.hear(question)[1]:
+        if meant.did_you_mean and alexa_ears.hear(question)[1]:
             first, second = meant.did_you_mean
             return {"unclear": question, "first": first, "second": second}
     pytest.fail("the understanding is sure of every question about two topics")

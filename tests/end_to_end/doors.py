@@ -81,6 +81,7 @@ class AlexaEars:
     """Resolves utterances as Amazon's cloud does, as far as the interaction model determines it."""
 
     def __init__(self, content: Content) -> None:
+        self.locale = content.locale.tag
         model = build_model(content)["interactionModel"]["languageModel"]
         self._exact = {
             sample: intent["name"]
@@ -140,12 +141,12 @@ class AlexaDoor:
     Args:
         amazon: Signs the requests.
         send: Takes them to the assistant.
-        content: What its ears were trained with.
+        ears: What it hears with.
     """
 
-    def __init__(self, amazon: Amazon, send: Send, content: Content) -> None:
-        self._client: AlexaClient = amazon.client(send, content.locale.tag, check_response)
-        self._ears = AlexaEars(content)
+    def __init__(self, amazon: Amazon, send: Send, ears: AlexaEars) -> None:
+        self._client: AlexaClient = amazon.client(send, ears.locale, check_response)
+        self._ears = ears
 
     def launch(self) -> Outcome:
         return _outcome(self._client.launch())
@@ -165,8 +166,8 @@ class AlexaDoor:
 class DirectDoor(AlexaDoor):
     """Request envelopes straight into the skill object."""
 
-    def __init__(self, amazon: Amazon, skill: CustomSkill, content: Content) -> None:
-        super().__init__(amazon, straight(skill), content)
+    def __init__(self, amazon: Amazon, skill: CustomSkill, ears: AlexaEars) -> None:
+        super().__init__(amazon, straight(skill), ears)
 
 
 class HttpDoor(AlexaDoor):

@@ -17,7 +17,8 @@ _SHORTEST = 4
 def utterances(ears: VoskRecogniser, sound: Sound) -> list[Final]:
     """The utterances of a recording, without those that were nothing."""
     ears.reset()
-    with WavMicrophone(sound) as microphone:
+    # No silence after it to find its end by: Vosk takes longer over silence than over speech.
+    with WavMicrophone(sound, trailing=0) as microphone:
         heard = [ears.accept(chunk) for chunk in microphone]
     return [final for final in (*heard, ears.finish()) if isinstance(final, Final) and final.text]
 

@@ -6,7 +6,7 @@ import pytest
 
 from skill.assistant import Assistant
 from tests.end_to_end.listening import share_made_out, transcript, utterances, words_per_minute
-from tests.speakers import BundledSpeaker, InstalledSpeaker, say
+from tests.speakers import BUNDLED, INSTALLED, BundledSpeaker, InstalledSpeaker, say
 from voice_local.conversation import Conversation
 from voice_local.mouth import SpeakingMouth
 from voice_local.recogniser import VoskRecogniser
@@ -29,20 +29,17 @@ QUESTIONS = {
     "why do i get toe cramps when i am pregnant": "pregnancy",
 }
 LEAST_RIGHT = 10
+SPOKEN_BACK = (
+    "how do i stop a toe cramp",
+    "how long does a toe cramp last",
+    "does tonic water help",
+    "why do i get toe cramps when i am pregnant",
+)
 SLOWEST, FASTEST = 140, 210
 """Words a minute: 170 were asked for, and espeak-ng takes short words faster than long ones."""
 
 
-@pytest.mark.parametrize(
-    "speaker",
-    [
-        "f3",
-        "Andy",
-        "klatt3",
-        pytest.param("rms", marks=pytest.mark.devices),
-        pytest.param("ked", marks=pytest.mark.devices),
-    ],
-)
+@pytest.mark.parametrize("speaker", [*BUNDLED, *INSTALLED])
 def test_a_strange_voice_gets_the_answers_it_asked_for(
     speaker: BundledSpeaker | InstalledSpeaker, assistant: Assistant, ears: VoskRecogniser
 ) -> None:
@@ -58,7 +55,13 @@ def test_a_strange_voice_gets_the_answers_it_asked_for(
     assert len(QUESTIONS) - len(missed) >= LEAST_RIGHT, missed
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(question, marks=[] if question in SPOKEN_BACK else [pytest.mark.slow])
+        for question in QUESTIONS
+    ],
+)
 def test_the_spoken_answer_has_the_pace_of_speech_and_its_words_can_be_made_out(
     question: str, assistant: Assistant, ears: VoskRecogniser, voice: Pyttsx3Voice, tmp_path: Path
 ) -> None:

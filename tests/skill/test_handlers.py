@@ -7,13 +7,14 @@ from ask_sdk_core.skill import CustomSkill
 
 from skill.answers import GREETINGS
 from skill.assistant import BEHAVIOURS, Assistant
-from skill.content import Content, load_content
+from skill.content import Content
 from skill.dialogue import Dialogue
 from skill.envelope import read_request, write_response
 from skill.handlers import build_skill, invoke
 from skill.reply import Reply
 from skill.turn import Turn
 from skill.understanding import ASK_INTENT
+from tests.conftest import shipped
 from tests.skill.limits import check_response
 from voice_local.ssml import plain_text
 
@@ -99,14 +100,16 @@ def test_attributes_of_another_version_do_no_harm(
     assert content.prompts["more_nothing"].say in told
 
 
-def test_the_words_are_those_of_the_requests_locale() -> None:
-    contents = [load_content(tag) for tag in ("en-US", "en-GB")]
-    skill = build_skill(*(Assistant(content) for content in contents))
+def test_the_words_are_those_of_the_requests_locale(
+    assistant: Assistant,
+) -> None:
+    two = [shipped()[tag] for tag in ("en-US", "en-GB")]
+    skill = build_skill(*(Assistant(content, assistant.understanding) for content in two))
     told = [
         spoken(answer(skill, {**intent("AboutRedFlagsChestPainIntent"), "locale": content.locale.tag}))
-        for content in contents
+        for content in two
     ]
-    assert told == [content.by_id["red-flags/chest-pain"].answer.text for content in contents]
+    assert told == [content.by_id["red-flags/chest-pain"].answer.text for content in two]
     assert told[0] != told[1]
 
 

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from skill.assistant import BEHAVIOURS, Assistant
-from skill.content import Content, load_content
+from skill.content import Content
 from skill.content.loader import locale_tags
 from skill.dialogue import Dialogue
 from skill.interaction_model import build_model, model_path, model_text, models_folder
 from skill.turn import Turn
 from skill.understanding import ASK_INTENT
+from tests.conftest import shipped
 from tests.end_to_end.doors import AlexaEars
 from tests.skill.content.folder import TOPIC, Folder
 
@@ -39,7 +40,7 @@ LONGEST_SAMPLE = 200
 
 @pytest.fixture(scope="module", params=locale_tags())
 def localised(request: pytest.FixtureRequest) -> Content:
-    return load_content(request.param)
+    return shipped()[request.param]
 
 
 @pytest.fixture(scope="module")

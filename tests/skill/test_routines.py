@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.assistant import Assistant
-from skill.content import Content, Routine, Step, load_content
+from skill.content import Content, Routine, Step
 from skill.dialogue import Dialogue
 from skill.envelope import read_request, write_response
 from skill.handlers import invoke
@@ -18,9 +18,9 @@ from skill.reply import Reply
 from skill.response import to_response
 from skill.routines import UNDER_WAY
 from skill.speech import MAX_BREAK_MS, MAX_SSML, Speech
-from tests.conftest import NewTurn
+from tests.conftest import NewTurn, shipped
 
-CONTENT = load_content()
+CONTENT = shipped()["en-US"]
 ROUTINES = pytest.mark.parametrize("routine", CONTENT.routines, ids=lambda routine: routine.id)
 EVERY_STEP = pytest.mark.parametrize(
     ("routine", "step"),

@@ -7,7 +7,7 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model.ui import SsmlOutputSpeech
 
 from skill.assistant import Assistant
-from skill.content import Content, ContentError, Topic, Urgency, load_locales
+from skill.content import Content, ContentError, Topic, Urgency
 from skill.content.loader import locale_tags
 from skill.content.spelling import respelled
 from skill.dialogue import Dialogue
@@ -15,12 +15,13 @@ from skill.handlers import build_skill, invoke
 from skill.interaction_model import build_model
 from skill.speech import Speech
 from skill.understanding import Interpretation, Reason
+from tests.conftest import shipped
 from tests.skill.content.folder import Folder
 from voice_local.envelopes import Envelopes
 from voice_local.ssml import Text, plain_text, segments
 
 NOW = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
-CONTENTS = {content.locale.tag: content for content in load_locales()}
+CONTENTS = shipped()
 NUMBERS = {
     "en-US": ("911", "nine one one"),
     "en-CA": ("911", "nine one one"),
