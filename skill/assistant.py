@@ -105,7 +105,7 @@ class Assistant:
             return self._unknown(turn, meant)
         reply = self._reply(replace(turn, intent=meant.intent, slots=meant.slots))
         also = topics.get(meant.then or "")
-        if also and reply.dialogue.routine:
+        if also and meant.intent in self.content.routines_by_intent:
             return replace(reply, dialogue=reply.dialogue.with_(later=also.id))
         if also:
             return self._answers.then(reply, also)

@@ -19,8 +19,8 @@ LONGEST_STORY = 60
 HARMLESS = 0.05
 """Share of all red flags below which a rule that found one is not believed ("these shoes suffocate my feet").
 Of the 140 red flags of the development set that rules find, at most one has had a smaller share."""
-HARMLESS_WORDS = 30
-"""In a longer sentence danger may stand beside so much else that its share says nothing."""
+HARMLESS_WORDS = 10
+"""In a longer sentence danger may stand beside something else, and its share says nothing."""
 CONSIDERED = 12
 """Targets that are looked at; the others' shares are next to nothing."""
 _REASONS = {
@@ -94,7 +94,7 @@ class Decider:
         return meant if meant.reason is not Reason.UNKNOWN else None
 
     def harmless(self, plain: str) -> bool:
-        """Whether next to nothing in an utterance of usual length speaks for a red flag."""
+        """Whether next to nothing in a short utterance speaks for a red flag."""
         ranking = self.ranking(self._classifier.scores(plain))
         return len(plain.split()) <= HARMLESS_WORDS and danger_in(ranking) < HARMLESS
 

@@ -17,11 +17,11 @@ from skill.understanding.classifier import outside
 from skill.understanding.targets import Kind, Target
 from skill.understanding.thresholds import Promise, Thresholds
 
-DECLINED = 0.07
+DECLINED = 0.055
 """Clean ways to ask that may be declined."""
 STRANGE_ALONE = 0.05
 """Strange requests that may be taken for a question on its own when they are part of a sentence."""
-ASKED = 0.15
+ASKED = 0.17
 """Clean ways to ask that may be answered by "did you mean"."""
 ALARMED = 0.007
 """Clean ways to ask that may be taken for a red flag: rather a false alarm than a miss."""

@@ -29,7 +29,7 @@ class Smoothing:
     flat: float = 0.3
     unknown: float = 0.001
     order: int = 3
-    least: float = 4.5
+    least: float = 9.5
 
 
 class LanguageModel:

@@ -53,7 +53,7 @@ def test_the_shares_decide_what_is_meant_or_asked_about(
     ("share", "words", "harmless"),
     [(0.04, HARMLESS_WORDS, True), (0.05, HARMLESS_WORDS, False), (0.04, HARMLESS_WORDS + 1, False)],
 )
-def test_next_to_no_sign_of_danger_counts_for_something_in_a_sentence_of_usual_length(
+def test_next_to_no_sign_of_danger_counts_for_something_in_a_short_sentence(
     share: float, words: int, harmless: bool, content: Content
 ) -> None:
     decider = Decider(content, Judge({"massage": 0.9, CLOT: share}))
