@@ -22,7 +22,7 @@ What may be expected (all of it optional, all of it has to hold):
     silent    nothing is answered
 
 ``{unclear}`` stands for a question between two topics, ``{first}`` and ``{second}`` for those topics.
-``spoken: true`` also holds it aloud, ``spoken: slow`` only among the tests that take minutes;
+``spoken: true`` holds it aloud in every run, and not only among the tests that take minutes;
 ``varies: true`` says that what is told is drawn, so that the doors need
 not say the same; ``only: alexa`` or ``only: laptop`` leaves the other doors out.
 ``intent: NAME`` instead of ``say`` sends an intent that Alexa understood.
@@ -76,7 +76,7 @@ class Script:
     name: str
     about: str
     turns: tuple[Step, ...]
-    spoken: bool | Literal["slow"] = False
+    spoken: bool = False
     varies: bool = False
     only: Literal["alexa", "laptop"] | None = None
 

@@ -195,7 +195,7 @@ class AudioDoor(LaptopDoor):
     """Words spoken by a test voice, heard by Vosk, answered aloud.
 
     Attributes:
-        seconds: Length of the last spoken answer.
+        seconds: Length of all that was answered.
     """
 
     def __init__(self, assistant: Assistant, ears: VoskRecogniser, voice: Voice) -> None:
@@ -219,7 +219,7 @@ class AudioDoor(LaptopDoor):
         return " ".join(text for text in found if text)
 
     def _aloud(self, outcome: Outcome) -> Outcome:
-        self.seconds = sum(sound.seconds for sound in render(outcome.ssml, self._voice))
+        self.seconds += sum(sound.seconds for sound in render(outcome.ssml, self._voice))
         return outcome
 
 

@@ -12,9 +12,9 @@ ON_LAPTOP = pytest.mark.parametrize("script", [s for s in SCRIPTS if s.only != "
 ALOUD = pytest.mark.parametrize(
     "script",
     [
-        pytest.param(s, id=str(s), marks=[pytest.mark.slow] if s.spoken == "slow" else [])
+        pytest.param(s, id=str(s), marks=[] if s.spoken else [pytest.mark.slow])
         for s in SCRIPTS
-        if s.spoken
+        if s.only != "alexa"
     ],
 )
 ON_BOTH = pytest.mark.parametrize("script", [s for s in SCRIPTS if not (s.only or s.varies)], ids=str)
@@ -59,9 +59,8 @@ def test_alexa_and_the_laptop_say_the_same(
 def test_the_conversation_can_be_held_aloud(
     script: Script, audio_door: AudioDoor, content: Content, names: dict[str, str]
 ) -> None:
-    heard = hold(script, audio_door, content, names)
+    hold(script, audio_door, content, names)
     assert audio_door.seconds > 1
-    assert any(outcome.topic for outcome in heard)
 
 
 def test_a_file_with_an_unknown_expectation_is_refused(tmp_path: Path) -> None:
