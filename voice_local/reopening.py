@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from skill.problem import Problem
+from voice_local.closing import Closing
 from voice_local.microphone import Microphone
 from voice_local.sound import Sound
 from voice_local.speaker import Speaker
@@ -103,19 +104,11 @@ class ReopeningMicrophone(Standby[Microphone]):
         self._inner = fresh
 
 
-class ReopeningSpeaker(Standby[Speaker]):
+class ReopeningSpeaker(Closing, Standby[Speaker]):
     """A loudspeaker that is opened again when it goes away, and then plays what was not heard yet."""
 
     _before = 0.0
     _waiting: Waiting = ()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def playing(self) -> bool:

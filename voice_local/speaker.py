@@ -4,10 +4,10 @@ import contextlib
 import weakref
 from collections.abc import Generator
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from skill.problem import Problem
+from voice_local.closing import Closing
 from voice_local.devices import Direction, backends, close_device, handle_of, is_held, sound_library
 from voice_local.playback import PERIOD_MS, PERIODS, PlaybackQueue, source_of
 from voice_local.reference import PLAYING_RATE
@@ -63,22 +63,7 @@ class Speaker(Protocol):
         ...
 
 
-class _Closing:
-    """What makes a speaker a context manager that closes itself."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """See :meth:`Speaker.close`."""
-
-
-class MiniaudioSpeaker(_Closing):
+class MiniaudioSpeaker(Closing):
     """A loudspeaker of this computer, opened with the first sound."""
 
     def __init__(self, device: str | None = None, stall: float = STALL_SECONDS) -> None:
@@ -161,7 +146,7 @@ class MiniaudioSpeaker(_Closing):
         self._close = weakref.finalize(self, close_device, device)
 
 
-class FileSpeaker(_Closing):
+class FileSpeaker(Closing):
     """Collects everything into one WAV file, which is written on closing.
 
     As long as nothing was played there is no file, and one that was there before stays as it is.

@@ -12,11 +12,11 @@ import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
-from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import IO, Any, Protocol
 
 from skill.problem import Problem
 from voice_local.aiff import decode_aiff
+from voice_local.closing import Closing
 from voice_local.sound import Sound
 from voice_local.wav import decode_wav
 
@@ -66,7 +66,7 @@ class Voice(Protocol):
         ...
 
 
-class Pyttsx3Voice:
+class Pyttsx3Voice(Closing):
     """A voice of the platform: espeak-ng on Linux, NSSpeechSynthesizer on macOS, SAPI5 on Windows.
 
     The speech engine is started ahead in another process and kept. When it hangs or dies it is started anew
@@ -104,14 +104,6 @@ class Pyttsx3Voice:
         self._worker: _Worker | None = None
         with contextlib.suppress(_WorkerLostError):
             self._worker = _Worker(self._command, self._start_patience)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def render(self, text: str) -> Sound:
         """See :meth:`Voice.render`. A text without a letter or digit becomes an empty sound."""

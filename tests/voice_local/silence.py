@@ -1,19 +1,9 @@
-from types import TracebackType
-from typing import Self
-
+from voice_local.closing import Closing
 from voice_local.sound import Sound
 
 
-class SilentSpeaker:
+class SilentSpeaker(Closing):
     """A loudspeaker that takes everything and plays nothing."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def playing(self) -> bool:
@@ -32,5 +22,3 @@ class SilentSpeaker:
     def stop(self) -> None: ...
 
     def wait(self) -> None: ...
-
-    def close(self) -> None: ...
