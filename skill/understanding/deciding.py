@@ -95,8 +95,9 @@ class Decider:
 
     def harmless(self, plain: str) -> bool:
         """Whether next to nothing in a short utterance speaks for a red flag."""
-        ranking = self.ranking(self._classifier.scores(plain))
-        return len(plain.split()) <= HARMLESS_WORDS and danger_in(ranking) < HARMLESS
+        if len(plain.split()) > HARMLESS_WORDS:
+            return False
+        return danger_in(self.ranking(self._classifier.scores(plain))) < HARMLESS
 
     def ranking(self, scores: Scores) -> list[tuple[Target, float]]:
         """What can be meant with its share, best first."""

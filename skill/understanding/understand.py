@@ -132,10 +132,11 @@ class Understanding:
         A sentence before a question is its story, unless it calls for help at once.
         """
         for pair in self._clauses.pairs(text):
-            one, other = self._part(pair.first), self._part(pair.second)
-            if not (one and other and one.topic and other.topic) or self._alike(one, other):
+            one = self._part(pair.first)
+            if not (one and one.topic and (pair.asks or self._urgent(one))):
                 continue
-            if self._urgent(one) or pair.asks:
+            other = self._part(pair.second)
+            if other and other.topic and not self._alike(one, other):
                 if self._urgent(other) and not self._urgent(one):
                     one, other = other, one
                 return replace(one, then=other.topic)
