@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
+if TYPE_CHECKING:
+    # What is baked needs no YAML, and reading PyYAML takes a twentieth of a start.
+    import yaml
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SOURCE_KEY = re.compile(r"\s*\[([A-Z0-9-]+)\]")
 
 
@@ -130,6 +131,8 @@ def _text(path: Path, file: str) -> str:
 
 
 def _mapping(text: str, file: str, first_line: int) -> tuple[dict[str, Any], dict[str, int]]:
+    import yaml
+
     node = _node(text, file, first_line)
     if node is None:
         return {}, {}
@@ -147,9 +150,18 @@ def _mapping(text: str, file: str, first_line: int) -> tuple[dict[str, Any], dic
     return values, numbers
 
 
-def _node(text: str, file: str, first_line: int) -> yaml.Node | None:
+@functools.cache
+def _loader() -> "type[yaml.SafeLoader]":
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _node(text: str, file: str, first_line: int) -> "yaml.Node | None":
+    import yaml
+
     try:
-        return yaml.compose(text, _Loader)
+        return yaml.compose(text, _loader())
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = (mark.line if mark else 0) + first_line
@@ -159,8 +171,10 @@ def _node(text: str, file: str, first_line: int) -> yaml.Node | None:
         raise ContentError((Finding(file, first_line, "not readable as YAML: nested too deep"),)) from fault
 
 
-def _value(node: yaml.Node, file: str, line: int) -> Any:
-    loader = _Loader("")
+def _value(node: "yaml.Node", file: str, line: int) -> Any:
+    import yaml
+
+    loader = _loader()("")
     try:
         return loader.construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:

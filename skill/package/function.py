@@ -22,7 +22,7 @@ from py_compile import PycInvalidationMode
 from skill.assistants import BAKED, bake
 from skill.content import content_folder
 
-NEEDED = ("ask-sdk-core", "numpy", "pyyaml")
+NEEDED = ("ask-sdk-core", "numpy")
 """All that the handler imports. Vosk, the voice and the web server stay at home."""
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_27_x86_64", "manylinux2014_x86_64")
 """Amazon Linux 2023, which Lambda's runtimes from Python 3.12 on stand on, has glibc 2.34."""
