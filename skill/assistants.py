@@ -23,6 +23,7 @@ BASE = "en-US"
 BAKED = "baked"
 """Folder beside the packages with what ``bake`` wrote."""
 _STAMP = "fingerprint"
+_BASE_FILE = "base.pickle"
 _SOURCES = ("content", "skill/content", "skill/understanding")
 """Folders that what is baked was made from."""
 
@@ -105,8 +106,10 @@ def bake(folder: Path) -> None:
     root = content_folder().parent
     stamp = f"{fingerprint(root)}\n{outline(root)}\n"
     contents = load_locales()
-    (folder / "understanding.pickle").write_bytes(pickle.dumps(Understanding(contents[0])))
-    for content in contents:
+    base, *others = contents
+    # Together, since the understanding holds the base's content, too.
+    (folder / _BASE_FILE).write_bytes(pickle.dumps((base, Understanding(base))))
+    for content in others:
         (folder / f"{content.locale.tag}.pickle").write_bytes(pickle.dumps(content))
     (folder / _STAMP).write_text(stamp, encoding="utf-8")
 
@@ -174,10 +177,13 @@ def from_baked(folder: Path) -> Assistants:
 
     Unpickling runs code: only ever read a folder that is shipped with the program.
     """
-    understanding: Understanding = _unpickled(folder / "understanding.pickle")
-    tags = sorted(path.stem for path in folder.glob("??-??.pickle"))
-    ordered = tuple(sorted(tags, key=lambda tag: (tag != BASE, tag)))
-    return Assistants(ordered, lambda tag: Assistant(_unpickled(folder / f"{tag}.pickle"), understanding))
+    base, understanding = _unpickled(folder / _BASE_FILE)
+    others = sorted(path.stem for path in folder.glob("??-??.pickle"))
+
+    def make(tag: str) -> Assistant:
+        return Assistant(base if tag == BASE else _unpickled(folder / f"{tag}.pickle"), understanding)
+
+    return Assistants((BASE, *others), make)
 
 
 def _unpickled(path: Path) -> Any:

@@ -16,7 +16,8 @@ from skill.understanding.targets import family
 SURE_AT = 0.8
 """Confidence from which a meaning is taken without waiting to hear whether more follows."""
 ALIKE = 0.5
-"""Share of the longer wordings that have to mean the same, for a beginning to count as the whole."""
+"""Share of the longer wordings, the shorter counting more, that have to mean the same, for a beginning to
+count as the whole."""
 ENDS_AT = 0.25
 """How often wordings end with the last words, for an end to be likely. With these three numbers seven in ten
 ways to ask count as complete at their end, one in ten of their beginnings does, and one in a hundred means
@@ -102,8 +103,12 @@ class Endings:
     def _goes_on_alike(self, begun: str, meaning: str) -> bool:
         first = bisect.bisect_left(self._wordings, (f"{begun} ", ""))
         last = bisect.bisect_left(self._wordings, (f"{begun}!", ""))
-        longer = [self._family(intent) for _, intent in self._wordings[first:last]]
-        return longer.count(meaning) >= ALIKE * len(longer)
+        # Of what begins alike, people say the short far more often than the long.
+        longer = [
+            (self._family(intent), 1 / len(text.split())) for text, intent in self._wordings[first:last]
+        ]
+        alike = sum(weight for intent, weight in longer if intent == meaning)
+        return alike >= ALIKE * sum(weight for _, weight in longer)
 
     def _family(self, intent: str) -> str:
         return self._families.get(intent, intent)

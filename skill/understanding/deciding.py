@@ -7,7 +7,7 @@ from typing import Protocol
 
 from skill.content import Content
 from skill.understanding.classifier import Scores
-from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason
+from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason, torn
 from skill.understanding.targets import Kind, Target, targets
 from skill.understanding.thresholds import Thresholds
 
@@ -126,12 +126,10 @@ class Decider:
         if second is None:
             return self.meaning(first.best, first.share)
         close = second.share >= self._thresholds.close * first.share
+        best = self.meaning(first.best, first.share, second.best.topic)
         if close and first.best.topic and second.best.topic:
-            choice = (first.best.topic, second.best.topic)
-            return Interpretation(
-                ASK_INTENT, choice[0], first.share, Reason.UNSURE, runner_up=choice[1], did_you_mean=choice
-            )
-        return self.meaning(first.best, first.share, second.best.topic)
+            return torn(best, self.meaning(second.best))
+        return best
 
 
 def danger_in(ranking: Iterable[tuple[Target, float]]) -> float:

@@ -51,3 +51,11 @@ class Interpretation:
     did_you_mean: tuple[str, ...] = ()
     urgency: str | None = None
     then: str | None = None
+
+
+def torn(one: Interpretation, other: Interpretation) -> Interpretation:
+    """The question which of two topics was meant, the likelier first."""
+    choice = tuple(meant.topic for meant in (one, other) if meant.topic)
+    return Interpretation(
+        ASK_INTENT, choice[0], one.confidence, Reason.UNSURE, runner_up=choice[-1], did_you_mean=choice
+    )

@@ -1,25 +1,75 @@
 """Deciding together with a recogniser, which often hears several things that were perhaps said."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from skill.understanding.interpretation import Interpretation, Reason
 
 LATER = 0.8
 """What each place further down the recogniser's list costs."""
+UNDECIDED = 0.5
+"""What a reading counts that could mean two things."""
+AS_MUCH = 0.6
+"""A reading that makes so much of the sense of the best one may be what was said just as well. With these
+numbers 88.8 instead of 87.8 % of 1,650 spoken development questions are served, and 8.8 instead of 6.2 % are
+answered by asking which was meant."""
 
 
-def sense(meant: Interpretation) -> float:
-    """How much sense a reading makes, from 0 (none, or too little to choose) to 1."""
-    return 0.0 if meant.reason in (Reason.UNKNOWN, Reason.EMPTY, Reason.UNSURE) else meant.confidence
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words that were perhaps said.
+
+    Attributes:
+        text: The words.
+        meant: What they mean.
+        sense: How much sense they make, less the further down the list they stood; 0 for none.
+    """
+
+    text: str
+    meant: Interpretation
+    sense: float
 
 
-def likeliest(understood: Sequence[tuple[str, Interpretation]]) -> tuple[str, Interpretation]:
-    """The reading to take: each later one has to be understood that much better.
+def ranked(understood: Sequence[tuple[str, Interpretation]]) -> list[Reading]:
+    """Readings by the sense they make; where none makes any, in the recogniser's order.
 
-    Where none makes sense, the recogniser's first is taken.
+    Where the first is nothing, a later one that could mean two things is no better.
 
     Args:
-        understood: Readings with their meanings, likeliest first; at least one.
+        understood: Readings with their meanings, likeliest first.
     """
-    weighed = [sense(meant) * LATER**place for place, (_, meant) in enumerate(understood)]
-    return understood[weighed.index(max(weighed))]
+    undecided = UNDECIDED if understood and understood[0][1].reason not in _NOTHING else 0.0
+    found = [
+        Reading(text, meant, sense(meant, undecided) * LATER**place)
+        for place, (text, meant) in enumerate(understood)
+    ]
+    return sorted(found, key=lambda reading: -reading.sense)
+
+
+def rivals(readings: Sequence[Reading]) -> list[Interpretation]:
+    """What the others mean that make nearly as much sense as the first, where that was found by likeness."""
+    best = readings[0]
+    if not _debatable(best.meant):
+        return []
+    close = [one.meant for one in readings[1:] if one.sense >= AS_MUCH * best.sense]
+    return [meant for meant in close if meant.reason is Reason.TOPIC and meant.topic]
+
+
+_NOTHING = (Reason.UNKNOWN, Reason.EMPTY)
+
+
+def sense(meant: Interpretation, undecided: float = 0.0) -> float:
+    """How much sense words make, from 0 (none) to 1.
+
+    Args:
+        meant: What they mean.
+        undecided: What it counts to be able to mean two things.
+    """
+    if meant.reason in _NOTHING:
+        return 0.0
+    return meant.confidence * (undecided if meant.reason is Reason.UNSURE else 1.0)
+
+
+def _debatable(meant: Interpretation) -> bool:
+    # What stands in the content word for word is certain.
+    return meant.reason is Reason.TOPIC and bool(meant.topic) and meant.confidence < 1.0

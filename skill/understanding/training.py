@@ -25,7 +25,7 @@ MIN_UTTERANCES = 2
 FOLDS = 3
 BLOCK = 15
 """Lines of a list that are held out together."""
-SMALLEST_WEIGHT = 2
+SMALLEST_WEIGHT = 4
 """Of 127; smaller ones are left out, which is most of them."""
 
 
@@ -175,24 +175,30 @@ def _sigmoid(margins: npt.NDArray[np.float64], wanted: npt.NDArray[Any]) -> tupl
 
 
 def write_artefact(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
-    """Write an ``.npz`` whose bytes depend on the arrays alone (numpy itself stores the time of day)."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    """Write an ``.npz`` whose bytes depend on the arrays alone (numpy itself stores the time of day).
+
+    What is there stays whole until the new one is.
+    """
+    fresh = path.with_name(f"{path.name}.new")
+    with zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, array in sorted(arrays.items()):
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(array), allow_pickle=False)
             archive.writestr(
                 zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
             )
+    fresh.replace(path)
 
 
 def main() -> None:
     """Train on the project's content and write the artefact."""
     content = load_content()
-    arrays = train(examples(content), targets(content))
+    found = examples(content)
+    arrays = train(found, targets(content))
     arrays["fingerprint"] = np.array(fingerprint(content))
     write_artefact(arrays, ARTEFACT)
     print(
-        f"{len(examples(content))} utterances, {len(arrays['labels'])} labels, "
+        f"{len(found)} utterances, {len(arrays['labels'])} labels, "
         f"{len(arrays['known'])} n-grams, {ARTEFACT.stat().st_size / 1e6:.2f} MB"
     )
 

@@ -17,13 +17,13 @@ from skill.understanding.classifier import outside
 from skill.understanding.targets import Kind, Target
 from skill.understanding.thresholds import Promise, Thresholds
 
-DECLINED = 0.055
+DECLINED = 0.04
 """Clean ways to ask that may be declined."""
 STRANGE_ALONE = 0.05
 """Strange requests that may be taken for a question on its own when they are part of a sentence."""
-ASKED = 0.17
+ASKED = 0.16
 """Clean ways to ask that may be answered by "did you mean"."""
-ALARMED = 0.007
+ALARMED = 0.0045
 """Clean ways to ask that may be taken for a red flag: rather a false alarm than a miss."""
 STEERED = 0.001
 """Clean ways to ask that may be taken for a command: stopping by mistake is rude."""

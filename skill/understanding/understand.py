@@ -11,10 +11,10 @@ from skill.understanding.clauses import Clauses
 from skill.understanding.deciding import Decider
 from skill.understanding.entities import Entities, Frames
 from skill.understanding.explanation import Explanation, explained
-from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason
+from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason, torn
 from skill.understanding.normalise import Normaliser, spoken_words
 from skill.understanding.phrases import Phrases
-from skill.understanding.readings import likeliest
+from skill.understanding.readings import ranked, rivals
 from skill.understanding.safe_together import SafeTogether
 from skill.understanding.targets import Kind, Target
 
@@ -69,10 +69,17 @@ class Understanding:
             dialogue: Where the conversation stands.
 
         Returns:
-            The reading that makes most sense, and its meaning.
+            The reading that makes most sense, and its meaning; where another makes nearly as much and means
+            something else, the question which was meant.
         """
-        understood = [(reading, self.understand(reading, dialogue)) for reading in readings]
-        return likeliest(understood) if understood else ("", self.understand(""))
+        found = ranked([(reading, self.understand(reading, dialogue)) for reading in readings])
+        if not found:
+            return "", self.understand("")
+        best = found[0].meant
+        # Somebody with a cramp now is helped first and asked later.
+        others = [] if self._urgent(best) else rivals(found)
+        rival = next((other for other in others if not self._alike(best, other)), None)
+        return found[0].text, torn(best, rival) if rival else best
 
     def explain(self, text: str, dialogue: Dialogue | None = None) -> Explanation:
         """Why an utterance means what it means."""

@@ -23,13 +23,17 @@ class Smoothing:
         unknown: Probability of ``[unk]``; small, since without a grammar it is all but never wanted.
         order: Words in an n-gram.
         least: A history of two words is kept if it weighs this much; lighter ones gain nothing.
+        gain: What follows a history is kept there if all it makes likelier gains this much (Seymore and
+            Rosenfeld, 1996): its weight, times the logarithm of how much likelier it is than by shorter
+            histories alone.
     """
 
     backoff: float = 3.0
     flat: float = 0.3
     unknown: float = 0.001
     order: int = 3
-    least: float = 9.5
+    least: float = 20
+    gain: float = 1
 
 
 class LanguageModel:
@@ -55,19 +59,23 @@ class LanguageModel:
             if len(history) < 2 or sum(following.values()) >= smoothing.least
         }
         self._single = _single_words(self._counts[()], vocabulary, smoothing)
+        self._reserved = {
+            history: smoothing.backoff * len(following) for history, following in self._counts.items()
+        }
+        self._prune()
 
     def probability(self, history: History, word: str) -> float:
         """Probability of a word (or of ``</s>``) after a history that was seen."""
         if not history:
             return self._single[word]
         seen = self._counts[history]
-        reserved = self._reserved(history)
+        reserved = self._reserved[history]
         shorter = self.probability(history[1:], word)
         return (seen.get(word, 0.0) + reserved * shorter) / (sum(seen.values()) + reserved)
 
     def backoff(self, history: History) -> float:
         """Weight of the shorter history."""
-        reserved = self._reserved(history)
+        reserved = self._reserved[history]
         return reserved / (sum(self._counts[history].values()) + reserved)
 
     def to_fst(self, labels: Mapping[str, int]) -> Fst:
@@ -97,8 +105,22 @@ class LanguageModel:
             history = history[1:]
         return history
 
-    def _reserved(self, history: History) -> float:
-        return self._smoothing.backoff * len(self._counts[history])
+    def _prune(self) -> None:
+        """Leave to shorter histories what they say nearly as well, and all its weight with it."""
+        kept = {
+            history: {
+                word: weight for word, weight in following.items() if self._gains(history, word, weight)
+            }
+            for history, following in self._counts.items()
+            if history
+        }
+        for history, following in kept.items():
+            self._reserved[history] += sum(self._counts[history].values()) - sum(following.values())
+        self._counts.update(kept)
+
+    def _gains(self, history: History, word: str, weight: float) -> bool:
+        shorter = self.backoff(history) * self.probability(history[1:], word)
+        return weight * math.log(self.probability(history, word) / shorter) >= self._smoothing.gain
 
 
 def _count(sentences: Iterable[tuple[str, float]], order: int) -> dict[History, dict[str, float]]:

@@ -17,7 +17,7 @@ from voice_local.vocabulary import spoken_words
 PATTERN_SAMPLE = 60
 """So many sentences of each pattern are used, or a pattern with many alternatives would drown the rest."""
 
-STRANGE_USES = 2
+STRANGE_USES = 3
 """In so many off-topic sentences a word has to be, at least, to be worth hearing for their sake."""
 
 

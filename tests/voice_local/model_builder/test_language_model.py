@@ -1,5 +1,6 @@
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -11,13 +12,19 @@ VOCABULARY = ("cramps", "hurts", "my", "stop", "toe", "unseen")
 LABELS = {word: number for number, word in enumerate((UNKNOWN, *VOCABULARY), 1)}
 
 
+ALL = Smoothing(least=1.0, gain=0.0)
+"""Everything the sentences show is kept."""
+
+
 @pytest.fixture
 def model() -> LanguageModel:
-    return LanguageModel(SENTENCES, VOCABULARY, Smoothing(least=1.0))
+    return LanguageModel(SENTENCES, VOCABULARY, ALL)
 
 
+@pytest.mark.parametrize("gain", [0.0, 1.0, 100.0])
 @pytest.mark.parametrize("history", [(), ("<s>",), ("my",), ("my", "toe"), ("<s>", "my")])
-def test_probabilities_after_a_history_sum_to_one(model: LanguageModel, history: tuple[str, ...]) -> None:
+def test_probabilities_after_a_history_sum_to_one(history: tuple[str, ...], gain: float) -> None:
+    model = LanguageModel(SENTENCES, VOCABULARY, replace(ALL, gain=gain))
     total = sum(model.probability(history, word) for word in (*VOCABULARY, UNKNOWN, END))
     assert math.isclose(total, 1.0)
 
@@ -36,7 +43,7 @@ def test_the_unknown_word_has_the_probability_asked_for() -> None:
 
 
 def test_more_backoff_moves_weight_to_unseen_words() -> None:
-    little, much = (LanguageModel(SENTENCES, VOCABULARY, Smoothing(backoff=b, least=1.0)) for b in (0.5, 5.0))
+    little, much = (LanguageModel(SENTENCES, VOCABULARY, replace(ALL, backoff=b)) for b in (0.5, 5.0))
     assert much.probability(("my", "toe"), "unseen") > little.probability(("my", "toe"), "unseen")
 
 
@@ -66,6 +73,16 @@ def test_no_state_has_two_arcs_for_a_word(model: LanguageModel) -> None:
 
 
 def test_a_rare_history_is_left_out_and_its_words_are_judged_by_the_shorter_one() -> None:
-    fst = LanguageModel(SENTENCES, VOCABULARY, Smoothing(least=3.0)).to_fst(LABELS)
-    smaller = LanguageModel(SENTENCES, VOCABULARY, Smoothing(least=4.0)).to_fst(LABELS)
+    fst = LanguageModel(SENTENCES, VOCABULARY, replace(ALL, least=3.0)).to_fst(LABELS)
+    smaller = LanguageModel(SENTENCES, VOCABULARY, replace(ALL, least=4.0)).to_fst(LABELS)
     assert smaller.states < fst.states
+
+
+def test_what_a_history_adds_little_to_is_left_to_the_shorter_one() -> None:
+    model, smaller = (LanguageModel(SENTENCES, VOCABULARY, replace(ALL, gain=gain)) for gain in (0.0, 1.0))
+    assert len(smaller.to_fst(LABELS).arcs) < len(model.to_fst(LABELS).arcs)
+    # "toe" alone says as much of what follows as "my toe" does.
+    after = smaller.backoff(("my", "toe")) * smaller.probability(("toe",), "hurts")
+    assert math.isclose(smaller.probability(("my", "toe"), "hurts"), after)
+    # "my" says nearly for certain that "toe" follows.
+    assert math.isclose(smaller.probability(("my",), "toe"), model.probability(("my",), "toe"))
