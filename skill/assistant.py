@@ -1,12 +1,12 @@
 """The assistant of one locale: content, understanding and answers under one roof."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from skill.answers import Answers
 from skill.content import Content, Frame
 from skill.dialogue import ANYTHING, OVER, Dialogue
-from skill.question import question_of
+from skill.question import PLAIN_SLOT, question_of
 from skill.reply import Reply
 from skill.routines import ANY_TIME, UNDER_WAY, Guide
 from skill.turn import LAUNCH, Turn
@@ -20,6 +20,8 @@ or puts a short question, is given the instruction again."""
 NEAR = 0.15
 """Probability of being this assistant's business from which the nearest topic is offered to somebody who was
 not understood twice."""
+CHOICES = 2
+"""Topics that are asked about where it is unsure which of them was meant."""
 Behaviour = Callable[[Answers, Turn], Reply]
 
 BEHAVIOURS: Mapping[str, Behaviour] = {
@@ -95,12 +97,15 @@ class Assistant:
         return self._guide.interrupted(answered, turn.dialogue) if turn.intent else answered
 
     def _asked(self, turn: Turn, question: str) -> Reply:
-        """The reply to a question in free words."""
+        """The reply to a question in free words, which whoever heard them may take for one of two topics."""
+        wavering = self._between(turn.several.get(PLAIN_SLOT, ()), turn)
+        if wavering:
+            return wavering
         meant = self.understand(question, turn.dialogue)
+        wavering = self._between(meant.did_you_mean, turn)
+        if wavering:
+            return wavering
         topics = self.content.by_id
-        if meant.did_you_mean:
-            first, second = (topics[name] for name in meant.did_you_mean)
-            return self._answers.doubts.did_you_mean(first, second, turn.dialogue)
         if meant.reason in (Reason.UNKNOWN, Reason.EMPTY):
             return self._unknown(turn, meant)
         reply = self._reply(replace(turn, intent=meant.intent, slots=meant.slots))
@@ -110,6 +115,13 @@ class Assistant:
         if also:
             return self._answers.then(reply, also)
         return replace(reply, dialogue=reply.dialogue.with_(second=meant.runner_up or ""))
+
+    def _between(self, names: Sequence[str], turn: Turn) -> Reply | None:
+        """The question which of two topics is meant; None where there are not two."""
+        topics = [self.content.by_id[name] for name in names if name in self.content.by_id]
+        if len(topics) != CHOICES:
+            return None
+        return self._answers.doubts.did_you_mean(topics[0], topics[1], turn.dialogue)
 
     def _with_the_other_question(self, reply: Reply, before: Dialogue) -> Reply:
         """The reply, with what was asked beside a routine kept until that is over, and then offered."""

@@ -1,7 +1,7 @@
 """The requests Amazon would send, made on the laptop."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,14 +41,14 @@ class Envelopes:
         """An understood utterance.
 
         What is not certain, or asks two things at once, goes to the catch-all intent with its words, as it
-        would on Alexa.
+        would on Alexa. Between which topics it wavers goes with them: other words may have been heard, too.
         """
         free = meant.intent == ASK_INTENT or meant.runner_up or meant.then
         slots: Mapping[str, str] = {PLAIN_SLOT: text} if free else meant.slots
         intent = {
             "name": ASK_INTENT if free else meant.intent,
             "confirmationStatus": "NONE",
-            "slots": {name: _slot(name, value) for name, value in slots.items()},
+            "slots": {name: _slot(name, value, meant.did_you_mean) for name, value in slots.items()},
         }
         request = {"type": "IntentRequest", "intent": intent}
         return self._envelope(request, dialogue.to_attributes(), new, now)
@@ -89,5 +89,13 @@ class Envelopes:
         return read_request(json.dumps(body))
 
 
-def _slot(name: str, value: str) -> dict[str, Any]:
-    return {"name": name, "value": value, "confirmationStatus": "NONE", "source": "USER"}
+def _slot(name: str, value: str, ids: Sequence[str]) -> dict[str, Any]:
+    slot = {"name": name, "value": value, "confirmationStatus": "NONE", "source": "USER"}
+    if not ids:
+        return slot
+    found = {
+        "authority": APPLICATION,
+        "status": {"code": "ER_SUCCESS_MATCH"},
+        "values": [{"value": {"name": one, "id": one}} for one in ids],
+    }
+    return {**slot, "resolutions": {"resolutionsPerAuthority": [found]}}

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from ask_sdk_model import ResponseEnvelope
@@ -9,6 +10,7 @@ from skill.assistant import BEHAVIOURS, Assistant
 from skill.content import Content
 from skill.dialogue import ANYTHING, MORE, Dialogue
 from skill.envelope import write_response
+from skill.question import PLAIN_SLOT
 from skill.response import to_response
 from skill.turn import Turn
 from tests.conftest import NewTurn
@@ -99,6 +101,22 @@ def test_a_free_question_gets_the_answer_of_its_topic(
 ) -> None:
     reply = assistant.reply(turn(question="why do my toes cramp at night"))
     assert reply.speech.plain == content.by_id["night-cramps"].answer.text
+
+
+def test_what_may_have_been_one_of_two_topics_is_asked_about(
+    assistant: Assistant, content: Content, turn: NewTurn
+) -> None:
+    asked = replace(turn(question="would that help"), several={PLAIN_SLOT: ("massage", "stretching")})
+    question = assistant.reply(asked).question
+    assert all(content.by_id[topic].name in question for topic in ("massage", "stretching"))
+
+
+@pytest.mark.parametrize("ids", [("massage", "nonsense"), ("nonsense",), ("massage", "food", "tests")])
+def test_and_not_where_it_is_not_two_that_there_are(
+    ids: tuple[str, ...], assistant: Assistant, turn: NewTurn
+) -> None:
+    asked = turn(question="why do my toes cramp at night")
+    assert assistant.reply(replace(asked, several={PLAIN_SLOT: ids})) == assistant.reply(asked)
 
 
 def test_a_command_among_the_free_words_is_obeyed(

@@ -52,6 +52,18 @@ def test_a_single_question_is_answered_and_closed(conversation: Conversation, co
     assert conversation.dialogue == Dialogue()
 
 
+def test_where_two_readings_mean_different_things_it_asks_which_was_said(
+    conversation: Conversation, content: Content
+) -> None:
+    heard = ["would massaging them do anything", "would magnesium do anything"]
+    exchange = conversation.hear(heard)
+    names = [content.by_id[topic].name for topic in ("massage", "magnesium-supplements")]
+    assert all(name in exchange.speech for name in names)
+    assert exchange.meant
+    assert exchange.meant.did_you_mean == ("massage", "magnesium-supplements")
+    assert conversation.say("the second one").topic == "magnesium-supplements"
+
+
 def test_in_a_conversation_the_topic_is_kept(conversation: Conversation, content: Content) -> None:
     conversation.launch()
     conversation.say("night cramps")

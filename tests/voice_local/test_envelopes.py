@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -44,6 +45,15 @@ def test_what_is_not_certain_goes_to_the_catch_all_with_its_words() -> None:
     sent = as_json(Envelopes("en-US").intent(UNKNOWN, "why oh why", Dialogue(), False, AT))
     assert sent["request"]["intent"]["name"] == ASK_INTENT
     assert sent["request"]["intent"]["slots"][PLAIN_SLOT]["value"] == "why oh why"
+
+
+def test_between_what_it_wavers_goes_with_the_words() -> None:
+    wavering = replace(UNKNOWN, reason=Reason.UNSURE, did_you_mean=("massage", "stretching"))
+    sent = as_json(Envelopes("en-US").intent(wavering, "would that help", Dialogue(), False, AT))
+    slot = sent["request"]["intent"]["slots"][PLAIN_SLOT]
+    (found,) = slot["resolutions"]["resolutionsPerAuthority"]
+    assert slot["value"] == "would that help"
+    assert [one["value"]["id"] for one in found["values"]] == ["massage", "stretching"]
 
 
 def test_the_conversation_travels_in_the_session_attributes() -> None:
