@@ -165,7 +165,7 @@ class _Talk:
     def _answer(self, heard: Final) -> Exchange:
         self._observe(Stage.HEARD)
         self._screen.state(State.THINKING)
-        exchange = self._conversation.hear(heard.readings)
+        exchange = self._conversation.hear(heard.readings, heard.confidence)
         self._observe(Stage.DECIDED)
         return exchange
 

@@ -155,15 +155,21 @@ class Conversation:
         """One utterance. Without an open session it is a one-shot question."""
         return self.hear([text])
 
-    def hear(self, readings: Sequence[str]) -> Exchange:
+    def hear(self, readings: Sequence[str], confidence: float = 1.0) -> Exchange:
         """One utterance in the readings a recogniser gives, likeliest first.
 
-        The recogniser and the understanding decide together which of them was said.
+        The recogniser and the understanding decide together which of them was said, if any.
+
+        Args:
+            readings: What was perhaps said.
+            confidence: How sure the recogniser is of the words of the first, from 0 to 1.
         """
         start = time.perf_counter()
-        taken, meant = self._assistant.understanding.understand_best(readings, self._dialogue)
+        understanding = self._assistant.understanding
+        taken, meant = understanding.understand_best(readings, self._dialogue, confidence)
         spent = {"understand": _since(start)}
-        request = self._envelopes.intent(meant, taken, self._dialogue, not self._open, self._now())
+        words = "" if meant.reason is Reason.EMPTY else taken
+        request = self._envelopes.intent(meant, words, self._dialogue, not self._open, self._now())
         return self._turn(request, taken, meant, spent)
 
     def go_on(self) -> Exchange:

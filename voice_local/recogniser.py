@@ -81,8 +81,8 @@ class Final:
 
     @property
     def confidence(self) -> float:
-        """Mean confidence of the words, 0.0 when there are none."""
-        return sum(word.confidence for word in self.words) / len(self.words) if self.words else 0.0
+        """Mean confidence of the words; 1.0 where the recogniser gives none."""
+        return sum(word.confidence for word in self.words) / len(self.words) if self.words else 1.0
 
 
 Heard = Partial | Final

@@ -38,7 +38,8 @@ def talk_recorded(
     count = 0
     for final in _utterances(conversation, chunks, attention, screen):
         count += 1
-        if _left(conversation, conversation.hear(final.readings), screen, mouth, spoken=True):
+        exchange = conversation.hear(final.readings, final.confidence)
+        if _left(conversation, exchange, screen, mouth, spoken=True):
             return count
     conversation.close()
     return count

@@ -14,6 +14,10 @@ AS_MUCH = 0.6
 numbers 88.8 instead of 87.8 % of 1,650 spoken development questions are served, and 8.8 instead of 6.2 % are
 answered by asking which was meant."""
 
+WORDS_SURE, MEANING_SURE = 0.8, 0.5
+"""Below both of these it is better to say that nothing was understood: of 1,650 spoken questions as many are
+served without that, and of 200 spoken strange requests 66.0 instead of 64.5 % are declined."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -53,6 +57,17 @@ def rivals(readings: Sequence[Reading]) -> list[Interpretation]:
         return []
     close = [one.meant for one in readings[1:] if one.sense >= AS_MUCH * best.sense]
     return [meant for meant in close if meant.reason is Reason.TOPIC and meant.topic]
+
+
+def shaky(meant: Interpretation, confidence: float) -> bool:
+    """Whether neither the words are sure nor what they mean.
+
+    Args:
+        meant: What was understood.
+        confidence: Of the recogniser in its words, from 0 to 1.
+    """
+    free = meant.reason in (Reason.TOPIC, Reason.UNSURE)
+    return free and confidence < WORDS_SURE and meant.confidence < MEANING_SURE
 
 
 _NOTHING = (Reason.UNKNOWN, Reason.EMPTY)

@@ -14,7 +14,7 @@ from skill.understanding.explanation import Explanation, explained
 from skill.understanding.interpretation import ASK_INTENT, Interpretation, Reason, torn
 from skill.understanding.normalise import Normaliser, spoken_words
 from skill.understanding.phrases import Phrases
-from skill.understanding.readings import ranked, rivals
+from skill.understanding.readings import ranked, rivals, shaky
 from skill.understanding.safe_together import SafeTogether
 from skill.understanding.targets import Kind, Target
 
@@ -60,24 +60,29 @@ class Understanding:
         return self._corrected(text) or self._two_questions(text) or whole
 
     def understand_best(
-        self, readings: Sequence[str], dialogue: Dialogue | None = None
+        self, readings: Sequence[str], dialogue: Dialogue | None = None, confidence: float = 1.0
     ) -> tuple[str, Interpretation]:
         """What is meant by words that a recogniser reads in several ways.
 
         Args:
             readings: The ways, likeliest first.
             dialogue: Where the conversation stands.
+            confidence: How sure the recogniser is of its words, from 0 to 1.
 
         Returns:
             The reading that makes most sense, and its meaning; where another makes nearly as much and means
-            something else, the question which was meant.
+            something else, the question which was meant; nothing where neither words nor meaning are sure.
         """
         found = ranked([(reading, self.understand(reading, dialogue)) for reading in readings])
         if not found:
             return "", self.understand("")
         best = found[0].meant
         # Somebody with a cramp now is helped first and asked later.
-        others = [] if self._urgent(best) else rivals(found)
+        if self._urgent(best):
+            return found[0].text, best
+        if shaky(best, confidence):
+            return found[0].text, Interpretation(ASK_INTENT, None, best.confidence, Reason.EMPTY)
+        others = rivals(found)
         rival = next((other for other in others if not self._alike(best, other)), None)
         return found[0].text, torn(best, rival) if rival else best
 

@@ -64,6 +64,17 @@ def test_where_two_readings_mean_different_things_it_asks_which_was_said(
     assert conversation.say("the second one").topic == "magnesium-supplements"
 
 
+def test_of_words_that_are_as_doubtful_as_their_meaning_it_says_it_did_not_understand(
+    conversation: Conversation, content: Content
+) -> None:
+    vague = "so will rum do anything at all"
+    declined = content.prompts["fallback_first"].say
+    assert declined not in conversation.say(vague).speech
+    exchange = conversation.hear([vague], confidence=0.5)
+    assert declined in exchange.speech
+    assert exchange.heard == vague
+
+
 def test_in_a_conversation_the_topic_is_kept(conversation: Conversation, content: Content) -> None:
     conversation.launch()
     conversation.say("night cramps")

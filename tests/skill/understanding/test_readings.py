@@ -3,7 +3,7 @@ import pytest
 from skill.assistant import Assistant
 from skill.dialogue import Dialogue
 from skill.understanding import Interpretation, Reason, Understanding
-from skill.understanding.readings import ranked, rivals
+from skill.understanding.readings import ranked, rivals, shaky
 
 
 def meaning(confidence: float, reason: Reason = Reason.TOPIC) -> Interpretation:
@@ -69,6 +69,23 @@ def test_but_who_needs_help_now_is_not_asked(understanding: Understanding) -> No
     heard = ["ow ow my toes are locking up on me", "how my shoes are rocking up on me", "does beer do it"]
     _, meant = understanding.understand_best(heard)
     assert not meant.did_you_mean
+
+
+@pytest.mark.parametrize(("words", "sense", "taken"), [(0.6, 0.3, False), (0.9, 0.3, True), (0.6, 0.9, True)])
+def test_where_neither_words_nor_meaning_are_sure_nothing_was_understood(
+    words: float, sense: float, taken: bool
+) -> None:
+    assert shaky(meaning(sense), words) != taken
+
+
+def test_a_command_is_obeyed_however_unsure_its_words(understanding: Understanding) -> None:
+    _, meant = understanding.understand_best(["stop"], confidence=0.2)
+    assert meant.reason is Reason.COMMAND
+
+
+def test_and_who_needs_help_now_gets_it(understanding: Understanding) -> None:
+    text = "ow ow my toes are locking up on me"
+    assert understanding.understand_best([text], confidence=0.2) == (text, understanding.understand(text))
 
 
 def test_a_question_is_found_among_what_a_recogniser_mishears(understanding: Understanding) -> None:
