@@ -20,9 +20,10 @@ import click
 from rapidfuzz.distance import Levenshtein
 
 from skill.problem import Problem
+from voice_local.merging import joined
 from voice_local.model_builder.voices import TEST_VOICES, Line, Manner, say
 from voice_local.models import choose
-from voice_local.recogniser import Recogniser, VoskRecogniser
+from voice_local.recogniser import Final, Recogniser, VoskRecogniser
 from voice_local.sound import Sound
 
 RATE = 16000
@@ -59,18 +60,14 @@ class Score:
     rtf: float
 
 
-def listen(recogniser: Recogniser, sound: Sound) -> tuple[str, tuple[str, ...]]:
-    """Feed a sound in chunks and join what comes back if the endpointer splits it."""
+def listen(recogniser: Recogniser, sound: Sound) -> Final:
+    """Feed a sound in chunks; if the endpointer splits it, what comes back is put together again."""
     finals = []
     for start in range(0, len(sound.pcm), CHUNK_BYTES):
         heard = recogniser.accept(sound.pcm[start : start + CHUNK_BYTES])
-        finals += [heard] if heard is not None and hasattr(heard, "alternatives") else []
+        finals += [heard] if isinstance(heard, Final) else []
     finals.append(recogniser.finish())
-    finals = [final for final in finals if final.text]
-    text = " ".join(final.text for final in finals)
-    if len(finals) != 1:
-        return text, (text,)
-    return text, tuple(reading.text for reading in finals[0].alternatives)
+    return joined([final for final in finals if final.text])
 
 
 def hearings(recogniser: Recogniser, questions: Sequence[str]) -> Iterator[Hearing]:
@@ -84,9 +81,9 @@ def hearings(recogniser: Recogniser, questions: Sequence[str]) -> Iterator[Heari
                 continue
             sound = Sound.joined([pause, spoken, pause], RATE)
             began = time.process_time()
-            heard, readings = listen(recogniser, sound)
+            heard = listen(recogniser, sound)
             spent = time.process_time() - began
-            yield Hearing(voice, line.text, heard, readings, sound.frames / RATE, spent)
+            yield Hearing(voice, line.text, heard.text, heard.readings, sound.frames / RATE, spent)
 
 
 def score(name: str, heard: Sequence[Hearing]) -> Score:

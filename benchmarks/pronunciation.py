@@ -75,8 +75,7 @@ def heard_back(
     pause = Sound.silence(PAUSE_SECONDS, RATE)
     for text in texts:
         sound = Sound.joined([pause, voice.render(text), pause], RATE)
-        heard, _ = listen(recogniser, sound)
-        yield Sentence(words_of(text), words_of(heard))
+        yield Sentence(words_of(text), words_of(listen(recogniser, sound).text))
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -26,11 +26,11 @@ from skill.understanding import Understanding
 from skill.understanding.normalise import spoken_words
 from voice_local.model_builder.voices import TEST_VOICES, Line, Manner, say
 from voice_local.models import choose
-from voice_local.recogniser import VoskRecogniser
+from voice_local.recogniser import Final, VoskRecogniser
 from voice_local.sound import Sound
 
 CLEAN = "clean"
-Heard = tuple[Question, tuple[str, ...]]
+Heard = tuple[Question, Final]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def main() -> None:
         for question, sound in spoken(questions, voice):
             for name in conditions:
                 noisy = sound if name == CLEAN else in_noise(sound, float(name.removesuffix(" dB")))
-                heard[name].append((question, listen(recogniser, noisy)[1]))
-    table = [score("typed", [(question, (question.text,)) for question in questions], understanding)]
+                heard[name].append((question, listen(recogniser, noisy)))
+    table = [score("typed", [(question, Final(question.text)) for question in questions], understanding)]
     table += [score(name, heard[name], understanding) for name in conditions]
     print(f"model {model.name}")
     for row in table:
@@ -105,8 +105,10 @@ def in_noise(sound: Sound, decibels: float) -> Sound:
 
 def score(condition: str, heard: Sequence[Heard], understanding: Understanding) -> Score:
     """What is understood of the readings."""
-    best = [understanding.understand_best(readings)[1] for _, readings in heard]
-    first = [understanding.understand(next(iter(readings), "")) for _, readings in heard]
+    best = [
+        understanding.understand_best(final.readings, confidence=final.confidence)[1] for _, final in heard
+    ]
+    first = [understanding.understand(final.text) for _, final in heard]
     questions = [question for question, _ in heard]
     hits = [served(meant, question) for meant, question in zip(best, questions, strict=True)]
     return Score(
