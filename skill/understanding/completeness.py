@@ -19,9 +19,9 @@ ALIKE = 0.5
 """Share of the longer wordings, the shorter counting more, that have to mean the same, for a beginning to
 count as the whole."""
 ENDS_AT = 0.25
-"""How often wordings end with the last words, for an end to be likely. With these three numbers seven in ten
-ways to ask count as complete at their end, one in ten of their beginnings does, and one in a hundred means
-something else than the whole, each judged by all the others."""
+"""How often wordings end with the last words, for an end to be likely. With these three numbers most ways to
+ask count as complete at their end, few of their beginnings do, and next to none of those means something else
+than the whole."""
 GOES_ON_AT = 0.02
 """How seldom wordings end with the last words, where something is sure to follow."""
 DOUBTFUL_AT = 0.1

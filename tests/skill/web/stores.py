@@ -12,7 +12,7 @@ from socketserver import StreamRequestHandler, TCPServer, ThreadingTCPServer
 from threading import Event, Thread
 from typing import ClassVar
 
-from tests.skill.web.signing import Credentials
+from tests.skill.web.authority import Credentials
 
 
 @dataclass

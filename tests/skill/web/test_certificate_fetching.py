@@ -11,7 +11,8 @@ import pytest
 from skill.problem import Problem
 from skill.web.fetching import ChainFetcher
 from skill.web.trust import tls_context, trust_roots
-from tests.skill.web.signing import Amazon, Authority
+from tests.skill.web.authority import Authority
+from tests.skill.web.signing import Amazon
 from tests.skill.web.stores import HttpsStore, connect_proxy, https_store
 
 Fetching = Callable[..., ChainFetcher]

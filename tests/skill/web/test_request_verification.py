@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from skill.web.refusal import Refused
 from skill.web.verification import RequestVerifier
+from tests.skill.web.authority import Authority
 from tests.skill.web.signing import (
     APPLICATION_ID,
     AT,
@@ -18,7 +19,6 @@ from tests.skill.web.signing import (
     SIGNER,
     AlexaClient,
     Amazon,
-    Authority,
     Json,
     Reply,
 )
