@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from skill.understanding.features import ngrams, number_of, rows
 from skill.understanding.thresholds import Promise, Thresholds
+from skill.understanding.weights import Weights
 
 ARTEFACT = Path(__file__).with_name("classifier.npz")
 OUT_OF_SCOPE = "out-of-scope/"
@@ -55,8 +56,7 @@ class Classifier:
             self._idf: npt.NDArray[np.float32] = data["idf"].astype(np.float32)
             self._scale: npt.NDArray[np.float32] = data["scale"]
             self._bias: npt.NDArray[np.float32] = data["bias"]
-            # Seven megabytes more than as they are stored, but the sum of a few whole rows takes no time.
-            self._weights = unpacked(data["starts"], data["columns"], data["weights"], len(self._bias))
+            self._weights = Weights(data["starts"], data["columns"], data["weights"], len(self._bias))
             self._sigmoids: npt.NDArray[np.float32] = data["sigmoids"]
             self._labels: tuple[str, ...] = tuple(str(label) for label in data["labels"])
             self.thresholds: Thresholds = Thresholds.of(data["thresholds"])
@@ -81,32 +81,19 @@ class Classifier:
         """What each n-gram of a normalised utterance adds to the margin of a label."""
         column = self._labels.index(label)
         places, values = self._weighed(text)
-        added = values * self._weights[places, column] * self._scale[column]
+        added = values * self._weights.column(places, column) * self._scale[column]
         by_number = dict(zip(self._known[places].tolist(), added.tolist(), strict=True))
         return {gram: by_number.get(number_of(gram), 0.0) for gram in set(ngrams(text))}
 
     def _margins(self, text: str) -> npt.NDArray[np.float32]:
         places, values = self._weighed(text)
-        margins: npt.NDArray[np.float32] = values @ self._weights[places].astype(np.float32)
-        return margins * self._scale + self._bias
+        return self._weights.total(places, values) * self._scale + self._bias
 
     def _weighed(self, text: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
         """Rows of the n-grams that are known, and their TF-IDF values of unit length."""
         places, values = rows(text, self._known)
         weighed = values * self._idf[places]
         return places, weighed / (float(np.sqrt((weighed**2).sum())) or 1.0)
-
-
-def unpacked(
-    starts: npt.NDArray[np.uint32], columns: npt.NDArray[np.uint8], weights: npt.NDArray[np.int8], width: int
-) -> npt.NDArray[np.int8]:
-    """The table whose weights other than nought are stored row by row; see ``training.packed``."""
-    rows = len(starts) - 1
-    places = np.repeat(np.arange(rows, dtype=np.uint32) * np.uint32(width), np.diff(starts))
-    places += columns
-    table = np.zeros(rows * width, np.int8)
-    table[places] = weights
-    return table.reshape(rows, width)
 
 
 def outside(labels: Iterable[str]) -> npt.NDArray[np.bool_]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from skill.content import Content
-from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, Classifier, unpacked
+from skill.understanding.classifier import ARTEFACT, OUT_OF_SCOPE, Classifier
 from skill.understanding.examples import examples, fingerprint
 from skill.understanding.targets import targets
 from skill.understanding.training import (
@@ -16,6 +16,7 @@ from skill.understanding.training import (
     train,
     write_artefact,
 )
+from skill.understanding.weights import Weights
 
 
 def test_the_shipped_classifier_was_trained_with_the_present_content(content: Content) -> None:
@@ -42,8 +43,9 @@ def test_packing_keeps_what_matters_row_by_row() -> None:
     assert arrays["starts"].tolist() == [0, 1, 1, 3]
     assert arrays["columns"].tolist() == [1, 0, 2]
     assert arrays["weights"].tolist() == [5, -7, 127]
-    again = unpacked(arrays["starts"], arrays["columns"], arrays["weights"], 3)
-    assert again.tolist() == np.where(np.abs(table) >= SMALLEST_WEIGHT, table, 0).tolist()
+    again = Weights(arrays["starts"], arrays["columns"], arrays["weights"], 3)
+    kept = np.where(np.abs(table) >= SMALLEST_WEIGHT, table, 0)
+    assert [again.column(np.arange(3), column).tolist() for column in range(3)] == kept.T.tolist()
 
 
 def test_training_twice_gives_the_same_bytes(content: Content, tmp_path: Path) -> None:
