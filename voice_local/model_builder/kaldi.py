@@ -16,6 +16,9 @@ from voice_local.model_builder.phones import KaldiPhone
 
 BINARY = b"\0B"
 EVEN_CHANCE = 0.5
+_HEADER_STEPS = 65535
+_ENTRY_BOUNDS = (0, 64, 192, 255)
+"""Of a compressed matrix: steps of its range in a column's header, and the entries at a header's values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +158,28 @@ def _floats(values: Sequence[float] | NDArray[np.float32]) -> bytes:
 
 
 def _matrix(values: NDArray[np.float32]) -> bytes:
-    array = np.ascontiguousarray(values, "<f4")
-    return b"FM " + _integer(array.shape[0]) + _integer(array.shape[1]) + array.tobytes()
+    """A matrix in a quarter of its size: Kaldi's compressed format with a header for each column.
+
+    A column's header holds its least and greatest value and its quartiles, in steps of the whole matrix's
+    range; a byte of an entry counts from 0 to 64 below the quartiles, to 192 between and to 255 above them
+    (Kaldi's ``matrix/compressed-matrix.cc``). Half of the entries are off by no more than a 256th of the
+    distance between the quartiles, which no word error comes of (``benchmarks.hearing``).
+    """
+    lowest, spread = float(values.min()), float(values.max() - values.min())
+    columns = np.sort(values.T.astype(np.float64), axis=1)
+    last = columns.shape[1] - 1
+    quartiles = columns[:, [0, last // 4, last * 3 // 4, last]]
+    headers = np.rint((quartiles - lowest) / spread * _HEADER_STEPS).astype(np.int64)
+    # Each has to be greater than the one before.
+    rising = np.arange(4)
+    headers = np.maximum.accumulate(np.minimum(headers, _HEADER_STEPS - 3 + rising) - rising, axis=1) + rising
+    bounds = lowest + spread * headers / _HEADER_STEPS
+    entries = [
+        np.interp(column, bound, _ENTRY_BOUNDS) for column, bound in zip(values.T, bounds, strict=True)
+    ]
+    return (
+        b"CM "
+        + struct.pack("<ffii", lowest, spread, *values.shape)
+        + headers.astype("<u2").tobytes()
+        + np.rint(entries).astype(np.uint8).tobytes()
+    )

@@ -28,12 +28,12 @@ class Smoothing:
             histories alone.
     """
 
-    backoff: float = 3.0
-    flat: float = 0.3
+    backoff: float = 2.0
+    flat: float = 0.1
     unknown: float = 0.001
     order: int = 3
-    least: float = 20
-    gain: float = 1
+    least: float = 4
+    gain: float = 0.3
 
 
 class LanguageModel:

@@ -17,8 +17,9 @@ from voice_local.vocabulary import spoken_words
 PATTERN_SAMPLE = 60
 """So many sentences of each pattern are used, or a pattern with many alternatives would drown the rest."""
 
-STRANGE_USES = 3
-"""In so many off-topic sentences a word has to be, at least, to be worth hearing for their sake."""
+FEWEST_USES = 2
+"""A word that only off-topic or messy sentences have is worth hearing if it is in so many of them; typing errors
+seldom are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,9 @@ class Texts:
 def model_texts(contents: Sequence[Content], pronounceable: Container[str], data: Path = DATA) -> Texts:
     """Gather sentences and vocabulary.
 
-    What the assistant says gives words only, since people say them back. What was noted as misheard gives
-    sentences only where all its words are known otherwise: nobody means to say a typing error. Off-topic
-    sentences with words that cannot be pronounced, or that are in no other, are left out; a word without a
-    pronunciation anywhere else stays in the vocabulary, to be complained of.
+    What the assistant says gives words only, since people say them back. Messy and off-topic sentences with
+    words that cannot be pronounced, or that are in no other, are left out: nobody means to say a typing error.
+    A word without a pronunciation anywhere else stays in the vocabulary, to be complained of.
 
     Args:
         contents: The content in each locale; the words differ.
@@ -74,7 +74,7 @@ def model_texts(contents: Sequence[Content], pronounceable: Container[str], data
     asked = list(_asked(first, weights))
     asked += _framed(first, weights, pronounceable)
     vocabulary = {word for sentence, _ in (*asked, *own) for word in sentence.split()}
-    strange = _strange(first, vocabulary, pronounceable)
+    strange = _hearable(_off_topic(first), vocabulary, pronounceable)
     asked += [(sentence, weights.off_topic) for sentence in strange]
     vocabulary.update(word for sentence in strange for word in sentence.split())
     for line in (*lines(data / "words.txt"), *lines(data / "held_out.txt")):
@@ -83,9 +83,9 @@ def model_texts(contents: Sequence[Content], pronounceable: Container[str], data
         vocabulary.update(spoken_words(pattern))
     for content in contents:
         vocabulary.update(word for text in _answers(content) for word in spoken_words(text))
-    heard = [
-        (sentence, weights.heard) for sentence in _heard(first) if vocabulary.issuperset(sentence.split())
-    ]
+    messy = _hearable(list(_heard(first)), vocabulary, pronounceable)
+    vocabulary.update(word for sentence in messy for word in sentence.split())
+    heard = [(sentence, weights.heard) for sentence in messy]
     return Texts((*asked, *heard, *own), tuple(sorted(vocabulary)))
 
 
@@ -154,18 +154,23 @@ def _framed(content: Content, weights: Weights, pronounceable: Container[str]) -
                 yield _spoken(sample.replace(f"{{{frame.slot}}}", name)), weights.framed / len(names)
 
 
-def _strange(content: Content, vocabulary: Container[str], pronounceable: Container[str]) -> list[str]:
-    """Off-topic sentences whose words can be pronounced and are not there for this sentence alone."""
-    spoken = [_spoken(text) for texts in content.out_of_scope.values() for text in texts]
-    common = Counter(word for sentence in spoken for word in set(sentence.split()))
+def _hearable(
+    sentences: Sequence[str], vocabulary: Container[str], pronounceable: Container[str]
+) -> list[str]:
+    """Those whose words are known, or can be pronounced and are not there for one sentence alone."""
+    common = Counter(word for sentence in sentences for word in set(sentence.split()))
     return [
         sentence
-        for sentence in spoken
+        for sentence in sentences
         if all(
-            word in vocabulary or (word in pronounceable and common[word] >= STRANGE_USES)
+            word in vocabulary or (word in pronounceable and common[word] >= FEWEST_USES)
             for word in sentence.split()
         )
     ]
+
+
+def _off_topic(content: Content) -> list[str]:
+    return [_spoken(text) for texts in content.out_of_scope.values() for text in texts]
 
 
 def _heard(content: Content) -> Iterator[str]:

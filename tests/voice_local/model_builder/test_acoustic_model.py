@@ -2,6 +2,7 @@ import struct
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from voice_local import model_files
@@ -39,6 +40,32 @@ def test_the_context_is_the_sum_over_the_layers(layers: list[Layer]) -> None:
     for name, frames in ((b"<LeftContext> ", 4), (b"<RightContext> ", 4)):
         at = written.index(name) + len(name)
         assert written[at : at + 5] == b"\4" + struct.pack("<i", frames)
+
+
+def test_weights_are_compressed_to_a_byte_each_and_hardly_change() -> None:
+    weights = np.random.default_rng(2).normal(size=(64, 6)).astype(np.float32)
+    weights[:, 5] = 0.25
+    layer = Layer((0,), weights, np.zeros(64, np.float32))
+    read = uncompressed(network([layer]))
+    assert np.abs(read - weights).max() < 0.04
+    assert np.quantile(np.abs(read - weights), 0.5) < 0.004
+    assert np.ptp(read[:, 5]) < 0.001
+
+
+def uncompressed(written: bytes) -> npt.NDArray[np.float64]:
+    """The first matrix of a network, as Kaldi's ``CompressedMatrix::CopyToMat`` reads it."""
+    at = written.index(b"CM ") + 3
+    lowest, spread, rows, columns = struct.unpack_from("<ffii", written, at)
+    headers = np.frombuffer(written, "<u2", 4 * columns, at + 16).reshape(columns, 4)
+    entries = np.frombuffer(written, np.uint8, rows * columns, at + 16 + headers.nbytes).reshape(
+        columns, rows
+    )
+    p0, p25, p75, p100 = (lowest + spread / 65535 * headers.T[:, :, None]).astype(np.float64)
+    e = entries.astype(np.float64)
+    low, middle = p0 + (p25 - p0) * e / 64, p25 + (p75 - p25) * (e - 64) / 128
+    high = p75 + (p100 - p75) * (e - 192) / 63
+    found: npt.NDArray[np.float64] = np.where(e <= 64, low, np.where(e <= 192, middle, high)).T
+    return found
 
 
 def test_layers_are_chained_with_rectifiers_between_them(layers: list[Layer]) -> None:
