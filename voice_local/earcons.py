@@ -36,8 +36,8 @@ def listening(volume: int = USUAL_VOLUME) -> Sound:
 
 
 def got_it(volume: int = USUAL_VOLUME) -> Sound:
-    """One short high note: understood, the answer comes."""
-    return _tones((_G6,), 0.06, volume)
+    """One short high note: understood, the answer comes; shorter than the others, since it is waited for."""
+    return _tones((_G6,), 0.04, volume)
 
 
 def did_not_hear(volume: int = USUAL_VOLUME) -> Sound:

@@ -33,7 +33,7 @@ class Patience:
         default_factory=lambda: MappingProxyType(
             {
                 Completeness.COMPLETE: 0.3,
-                Completeness.OPEN: 1.0,
+                Completeness.OPEN: 0.9,
                 Completeness.NOTHING: 0.7,
                 Completeness.TRAILING: 1.5,
             }

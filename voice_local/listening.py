@@ -14,7 +14,7 @@ from voice_local.wav import LISTENING_RATE
 PRE_ROLL_SECONDS = 0.4
 """Sound from before the first sign of speech, since a first consonant is soft."""
 FRESH_SECONDS = 0.1
-"""How much longer to wait where words have only just come: they may change, or more of them come."""
+"""How much longer to wait where words have only just come and are not surely all: more of them may come."""
 COMMAND_SECONDS = 0.3
 """How much less where they are a short command that is expected, though more could follow."""
 Judge = Callable[[str], Completeness]
@@ -129,7 +129,8 @@ class Listener:
     @property
     def _longer(self) -> float:
         short = self._worth is Completeness.OPEN and self._so_far in self._phrases
-        return (FRESH_SECONDS if self._fresh else 0.0) - (COMMAND_SECONDS if short else 0.0)
+        fresh = self._fresh and self._worth is not Completeness.COMPLETE
+        return (FRESH_SECONDS if fresh else 0.0) - (COMMAND_SECONDS if short else 0.0)
 
     @property
     def _so_far(self) -> str:

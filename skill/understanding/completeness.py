@@ -26,6 +26,8 @@ GOES_ON_AT = 0.02
 """How seldom wordings end with the last words, where something is sure to follow."""
 DOUBTFUL_AT = 0.1
 """The same where the words so far are not understood, which is a sign of its own that some are missing."""
+BEGINS_AT = 5
+"""So many wordings that go on after these words, and none that ends there, make them a mere beginning."""
 _PRIOR, _UNSEEN = 3.0, 0.2
 _DOUBTFUL = frozenset({Reason.UNKNOWN, Reason.UNSURE, Reason.EMPTY})
 
@@ -70,11 +72,13 @@ class Endings:
         if not words:
             return Completeness.NOTHING
         said, ends = " ".join(words), self._tails.share(words)
-        if not self._is_whole(said) and ends < self._least(words, meant):
+        longer = self._longer(said)
+        begins = ends < self._least(words, meant) or len(longer) >= BEGINS_AT
+        if begins and not self._is_whole(said):
             return Completeness.TRAILING
         certain = meant.reason not in _DOUBTFUL and meant.confidence >= SURE_AT
         likely = ends >= ENDS_AT or (meant.reason is Reason.COMMAND and self._is_whole(said))
-        if certain and likely and self._goes_on_alike(said, self._family(meant.intent)):
+        if certain and likely and self._goes_on_alike(longer, self._family(meant.intent)):
             return Completeness.COMPLETE
         return Completeness.OPEN
 
@@ -100,15 +104,16 @@ class Endings:
         place = bisect.bisect_left(self._wordings, (said, ""))
         return place < len(self._wordings) and self._wordings[place][0] == said
 
-    def _goes_on_alike(self, begun: str, meaning: str) -> bool:
+    def _longer(self, begun: str) -> list[tuple[str, str]]:
+        """The wordings that go on after these words, with the intent each means."""
         first = bisect.bisect_left(self._wordings, (f"{begun} ", ""))
-        last = bisect.bisect_left(self._wordings, (f"{begun}!", ""))
+        return self._wordings[first : bisect.bisect_left(self._wordings, (f"{begun}!", ""))]
+
+    def _goes_on_alike(self, longer: list[tuple[str, str]], meaning: str) -> bool:
         # Of what begins alike, people say the short far more often than the long.
-        longer = [
-            (self._family(intent), 1 / len(text.split())) for text, intent in self._wordings[first:last]
-        ]
-        alike = sum(weight for intent, weight in longer if intent == meaning)
-        return alike >= ALIKE * sum(weight for _, weight in longer)
+        weighed = [(self._family(intent), 1 / len(text.split())) for text, intent in longer]
+        alike = sum(weight for intent, weight in weighed if intent == meaning)
+        return alike >= ALIKE * sum(weight for _, weight in weighed)
 
     def _family(self, intent: str) -> str:
         return self._families.get(intent, intent)

@@ -37,7 +37,7 @@ def seconds_to_end(worth: Completeness, longer: float = 0.0) -> float:
     ("worth", "seconds"),
     [
         (Completeness.COMPLETE, 0.3),
-        (Completeness.OPEN, 1.0),
+        (Completeness.OPEN, 0.9),
         (Completeness.TRAILING, 1.5),
     ],
 )

@@ -18,8 +18,8 @@ PATTERN_SAMPLE = 60
 """So many sentences of each pattern are used, or a pattern with many alternatives would drown the rest."""
 
 FEWEST_USES = 2
-"""A word that only off-topic or messy sentences have is worth hearing if it is in so many of them; typing errors
-seldom are."""
+"""A word that only off-topic or messy sentences have is worth hearing if it is in so many of them, as typing
+errors seldom are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Texts:
 def model_texts(contents: Sequence[Content], pronounceable: Container[str], data: Path = DATA) -> Texts:
     """Gather sentences and vocabulary.
 
-    What the assistant says gives words only, since people say them back. Messy and off-topic sentences with
-    words that cannot be pronounced, or that are in no other, are left out: nobody means to say a typing error.
-    A word without a pronunciation anywhere else stays in the vocabulary, to be complained of.
+    What the assistant says gives words only, since people say them back. Messy and off-topic sentences are
+    left out where a word cannot be pronounced, or is in no other: nobody means to say a typing error. A word
+    without a pronunciation anywhere else stays in the vocabulary, to be complained of.
 
     Args:
         contents: The content in each locale; the words differ.

@@ -54,6 +54,13 @@ def test_what_needs_another_word_trails_off(endings: Endings, assistant: Assista
     assert judged(endings, assistant, text) is Completeness.TRAILING
 
 
+@pytest.mark.parametrize("text", ["could it be", "should i be", "are toe cramps", "what illness"])
+def test_what_many_wordings_begin_with_and_none_ends_with_trails_off(
+    endings: Endings, assistant: Assistant, text: str
+) -> None:
+    assert judged(endings, assistant, text) is Completeness.TRAILING
+
+
 @pytest.mark.parametrize("text", ["why", "how long", "why do my toes cramp", "no", "play some music please"])
 def test_what_may_go_on_or_is_not_understood_is_open(
     endings: Endings, assistant: Assistant, text: str
