@@ -1,4 +1,4 @@
-"""A table of weights that are mostly nought, in a quarter of the memory and no more time."""
+"""A table of weights that are mostly nought, in a third of the memory and hardly more time."""
 
 import numpy as np
 import numpy.typing as npt
