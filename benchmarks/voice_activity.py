@@ -2,10 +2,11 @@
 
     python -m benchmarks.voice_activity [--json FILE]
 
-Speech of five synthetic voices (Debian's espeak-ng, flite and festival) stands between silences, clean and in
-two kinds of noise; then come sounds that are no speech at all. Chunks of 0.1 s count. "Missed" are chunks of
-speech taken for silence, "false" those of silence taken for speech, "late" is how long after the last sound
-speech is said to end (median), and CPU the processor time per second of sound. Needs the extra ``bench``.
+Speech of five synthetic voices (Debian's espeak-ng, flite and festival) stands between silences, clean and
+in three kinds of noise; then come sounds that are no speech at all. Chunks of 0.1 s count. "Missed" are
+chunks of speech taken for silence, "false" those of silence taken for speech, "late" is how long after the
+last sound speech is said to end (median), and CPU the processor time per second of sound. Needs the extra
+``bench``.
 """
 
 import json
@@ -39,7 +40,13 @@ TEXTS = (
     "why do my toes cramp at night",
     "i was wondering whether it is safe to stretch when i am pregnant",
 )
-CONDITIONS = {"clean": None, "pink 20 dB": ("pink", 20), "pink 10 dB": ("pink", 10), "hum 10 dB": ("hum", 10)}
+CONDITIONS = {
+    "clean": None,
+    "pink 20 dB": ("pink", 20),
+    "pink 10 dB": ("pink", 10),
+    "hum 10 dB": ("hum", 10),
+    "hiss 10 dB": ("hiss", 10),
+}
 
 
 class WebRtc:
@@ -97,6 +104,11 @@ def hum(frames: int, generator: np.random.Generator) -> Samples:
     return _levelled(tones + 0.3 * pink(frames, generator))
 
 
+def hiss(frames: int, generator: np.random.Generator) -> Samples:
+    """A fan near the microphone: noise with as much power at every frequency, at 0 dBFS."""
+    return _levelled(generator.normal(size=frames))
+
+
 def rustling(frames: int, generator: np.random.Generator) -> Samples:
     """Clicks and blankets."""
     samples = np.zeros(frames)
@@ -129,6 +141,7 @@ def tones(frames: int, generator: np.random.Generator) -> Samples:
     return samples
 
 
+NOISES = {"pink": pink, "hum": hum, "hiss": hiss}
 OTHERS = {
     "pink -30 dBFS": lambda frames, generator: pink(frames, generator) * 10 ** (-30 / 20),
     "rustling": rustling,
@@ -209,7 +222,7 @@ def _noise(sound: str, frames: int, generator: np.random.Generator) -> Samples:
     if condition is None:
         return floor
     kind, ratio = condition
-    noise = pink(frames, generator) if kind == "pink" else hum(frames, generator)
+    noise = NOISES[kind](frames, generator)
     return np.asarray(floor + noise * 10 ** ((LEVEL_DBFS - ratio) / 20))
 
 
